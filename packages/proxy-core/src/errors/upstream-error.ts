@@ -1,0 +1,27 @@
+import type { ErrorCode } from './error-codes.ts';
+import { ProxyError, type ProxyErrorOptions } from './proxy-error.ts';
+
+/** Facts of an {@link UpstreamError}. */
+export interface UpstreamErrorOptions extends ProxyErrorOptions {
+  /** The provider's configured name. */
+  readonly provider: string;
+  /** HTTP status the provider answered with, if it answered. */
+  readonly upstreamStatus?: number | undefined;
+  /** Whether the same request may succeed at another candidate, or later at this one. */
+  readonly isRetryable: boolean;
+}
+
+/** A provider failed to give an answer. */
+export class UpstreamError extends ProxyError {
+  override readonly name = 'UpstreamError';
+  readonly provider: string;
+  readonly upstreamStatus: number | undefined;
+  readonly isRetryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: UpstreamErrorOptions) {
+    super(code, `${options.provider}: ${message}`, options);
+    this.provider = options.provider;
+    this.upstreamStatus = options.upstreamStatus;
+    this.isRetryable = options.isRetryable;
+  }
+}

@@ -1,0 +1,28 @@
+import type { UpstreamResponse } from './upstream-response.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
+
+/** What a transport has open now and has done so far. */
+export interface TransportStats {
+  /** Sockets that are open, busy or kept alive. */
+  readonly openSockets: number;
+  /** Exchanges that were sent and whose answer has not ended. */
+  readonly running: number;
+  /** Exchanges that wait for a socket. */
+  readonly queued: number;
+}
+
+/** Carries requests to one provider's origin. */
+export interface Transport {
+  /**
+   * Sends a request; the promise settles with the answer's head.
+   *
+   * @throws {@link UpstreamError} when no head arrives.
+   * @throws the signal's reason when it aborts first. An abort after the head reaches the body's sink.
+   */
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse>;
+  stats(): TransportStats;
+  /** Lets running exchanges end, then closes their sockets. */
+  close(): Promise<void>;
+  /** Aborts running exchanges with `reason` and closes their sockets. */
+  destroy(reason: Error): Promise<void>;
+}

@@ -1,0 +1,16 @@
+import type { JsonDocument } from './json-document.ts';
+
+/** What a caller asks of a model. */
+export type Operation = 'chat' | 'completion' | 'embedding';
+
+/** One request in the form that every step behind the parser reads. Frozen: a fallback sends the same one again. */
+export interface ModelRequest {
+  readonly operation: Operation;
+  /** The id the caller gave: a model, an alias, or `provider/model`. */
+  readonly model: string;
+  readonly isStream: boolean;
+  /** Whether the caller asked for a usage event at the end of the stream. */
+  readonly wantsStreamUsage: boolean;
+  /** The body as it came. */
+  readonly document: JsonDocument;
+}
