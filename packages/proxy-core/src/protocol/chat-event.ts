@@ -48,4 +48,6 @@ export interface ProviderErrorFacts {
   readonly type?: string | undefined;
   readonly code?: JsonValue | undefined;
   readonly param?: string | undefined;
+  /** The body itself, where it is an error in the caller's dialect already. */
+  readonly verbatim?: Buffer;
 }

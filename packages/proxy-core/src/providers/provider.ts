@@ -25,9 +25,11 @@ export interface Provider {
   readonly models: readonly string[] | undefined;
   readonly adapter: ProviderAdapter;
   readonly transport: Transport;
+  /** Scheme, host and port of the base URL; empty for the sandbox. */
+  readonly origin: string;
   /** Path of the base URL, without trailing slash; empty for the root. */
   readonly basePath: string;
   /** Headers of every request, authorization included, as names and values in turn. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   readonly timeouts: ProviderTimeouts;
 }

@@ -4,8 +4,9 @@ import { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse, truncatedResponse } from '../errors/upstream-failures.ts';
 import type { ChatEvent } from '../protocol/chat-event.ts';
 import type { ChatStreamEncoder } from '../protocol/openai/chat-stream-encoder.ts';
+import { encodeErrorEvent } from '../protocol/openai/encode-error.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
-import type { StreamTransform } from '../protocol/stream-transform.ts';
+import type { StreamState, StreamTransform } from '../protocol/stream-transform.ts';
 import type { EventDecoder } from './event-decoder.ts';
 
 /** Longest event that is held; an image in base64 fits. */
@@ -28,8 +29,6 @@ export interface TranslatedStreamOptions {
  * A provider's SSE stream, event by event, in the caller's dialect.
  *
  * Text that is not UTF-8 breaks the stream instead of becoming U+FFFD: a silent change of the answer would be a lie.
- * A chunk that throws gives nothing of what stands before the fault in it, so an answer that fails in its first chunk
- * has cost the caller no byte.
  */
 export class TranslatedStream implements StreamTransform {
   readonly #provider: string;
@@ -39,8 +38,10 @@ export class TranslatedStream implements StreamTransform {
   // The parser strips the byte order mark; were it stripped here too, a second one would vanish.
   readonly #textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #arrived: SseEvent[] = [];
+  state: StreamState = 'open';
+  failure: UpstreamError | undefined;
   #isTooLong = false;
-  #isComplete = false;
+  #text = '';
 
   constructor({ provider, decoder, encoder, maxEventCharacters = MAX_EVENT_CHARACTERS }: TranslatedStreamOptions) {
     this.#provider = provider;
@@ -56,21 +57,47 @@ export class TranslatedStream implements StreamTransform {
   }
 
   push(chunk: Buffer): Buffer | undefined {
-    if (this.#isComplete) return undefined;
-    this.#parser.feed(this.#decodeText(chunk));
-    if (this.#isTooLong) throw invalidResponse(this.#provider, 'an event of the stream is too long');
-    return toBuffer(this.#encodeArrived((cause) => invalidResponse(this.#provider, 'the data of an event is not JSON', cause)));
+    if (this.state !== 'open') return undefined;
+    try {
+      this.#parser.feed(this.#decodeText(chunk));
+      if (this.#isTooLong) throw invalidResponse(this.#provider, 'an event of the stream is too long');
+      this.#encodeArrived((cause) => invalidResponse(this.#provider, 'the data of an event is not JSON', cause));
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#takeText();
   }
 
   end(): Buffer | undefined {
-    if (this.#isComplete) return undefined;
-    this.#flushText();
-    // An event that lacks its closing blank line may be whole; one that is not JSON was cut.
-    this.#parser.feed('\n\n');
-    const text = this.#encodeArrived((cause) => truncatedResponse(this.#provider, cause));
-    const rest = this.#encodeAll(this.#decoder.end?.() ?? []);
-    if (!this.#isComplete) throw truncatedResponse(this.#provider);
-    return toBuffer(text + rest);
+    if (this.state !== 'open') return undefined;
+    try {
+      this.#flushText();
+      // An event that lacks its closing blank line may be whole; one that is not JSON was cut.
+      this.#parser.feed('\n\n');
+      this.#encodeArrived((cause) => truncatedResponse(this.#provider, cause));
+      this.#encodeAll(this.#decoder.end?.() ?? []);
+      if (!this.#isComplete()) throw truncatedResponse(this.#provider);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#takeText();
+  }
+
+  #isComplete(): boolean {
+    return this.state === 'complete';
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof UpstreamError)) throw error;
+    this.state = 'failed';
+    this.failure = error;
+    this.#text += encodeErrorEvent(error).toString();
+  }
+
+  #takeText(): Buffer | undefined {
+    const text = this.#text;
+    this.#text = '';
+    return text === '' ? undefined : Buffer.from(text);
   }
 
   #decodeText(chunk: Buffer): string {
@@ -89,13 +116,11 @@ export class TranslatedStream implements StreamTransform {
     }
   }
 
-  #encodeArrived(failureOfSyntax: (cause: SyntaxError) => UpstreamError): string {
-    let text = '';
+  #encodeArrived(failureOfSyntax: (cause: SyntaxError) => UpstreamError): void {
     for (const event of this.#arrived.splice(0)) {
-      if (this.#isComplete) break;
-      text += this.#encodeAll(this.#decode(event, failureOfSyntax));
+      if (this.state !== 'open') return;
+      this.#encodeAll(this.#decode(event, failureOfSyntax));
     }
-    return text;
   }
 
   #decode(event: SseEvent, failureOfSyntax: (cause: SyntaxError) => UpstreamError): readonly ChatEvent[] {
@@ -107,22 +132,16 @@ export class TranslatedStream implements StreamTransform {
     }
   }
 
-  #encodeAll(events: readonly ChatEvent[]): string {
-    let text = '';
+  #encodeAll(events: readonly ChatEvent[]): void {
     for (const event of events) {
       if (event.type === 'error') throw this.#providerFailure(event);
-      if (event.type === 'response-end') this.#isComplete = true;
-      text += this.#encoder.encode(event);
+      if (event.type === 'response-end') this.state = 'complete';
+      this.#text += this.#encoder.encode(event);
     }
-    return text;
   }
 
   #providerFailure({ message, errorType, code }: Extract<ChatEvent, { readonly type: 'error' }>): UpstreamError {
     const what = `the stream reported an error: ${message} (${code ?? errorType})`;
     return new UpstreamError('upstream_error', what, { provider: this.#provider, isRetryable: true });
   }
-}
-
-function toBuffer(text: string): Buffer | undefined {
-  return text === '' ? undefined : Buffer.from(text);
 }

@@ -1,4 +1,5 @@
 import type { ProxyError } from '../../errors/proxy-error.ts';
+import type { ProviderErrorFacts } from '../chat-event.ts';
 
 /** Members of OpenAI's `error` object. */
 export interface ErrorMembers {
@@ -11,6 +12,11 @@ export interface ErrorMembers {
 /** The JSON body that tells a caller of OpenAI's dialect about `error`. */
 export function encodeError(error: ProxyError): Buffer {
   return Buffer.from(JSON.stringify({ error: membersOf(error) }));
+}
+
+/** The JSON body that passes on a provider's refusal, in the provider's own words. */
+export function encodeProviderError({ message, type, param, code, verbatim }: ProviderErrorFacts): Buffer {
+  return verbatim ?? Buffer.from(JSON.stringify({ error: { message, type: type ?? 'invalid_request_error', param: param ?? null, code: code ?? null } }));
 }
 
 /** The last event of a stream that failed after its first byte. No `[DONE]` follows it. */

@@ -18,6 +18,7 @@ export function readOpenAiError(body: Buffer): ProviderErrorFacts {
       type: textOf(error['type']),
       code: error['code'] ?? undefined,
       param: textOf(error['param']),
+      verbatim: body,
     };
   }
   return { message: textOf(error) ?? textOf(value['message']) ?? textOf(value['detail']) ?? excerpt(body) };

@@ -32,9 +32,9 @@ export class RelayedStream implements StreamTransform {
     for (;;) {
       const next = this.#splitter.nextEnd(chunk, end);
       if (next === -1) return this.#release(chunk, end);
-      this.#watch(end === 0 && this.#held.length > 0 ? this.#joinHeld(chunk.subarray(0, next)) : chunk.subarray(end, next));
+      const event = end === 0 ? this.#joinHeld(chunk.subarray(0, next)) : chunk.subarray(end, next);
       end = next;
-      if (this.state === 'failed') return this.#joinHeld(chunk.subarray(0, end));
+      if (this.#watch(event) === 'failed') return this.#takeHeld(chunk.subarray(0, end));
     }
   }
 
@@ -42,8 +42,7 @@ export class RelayedStream implements StreamTransform {
     if (this.state === 'failed') return undefined;
     // The last event may lack its empty line: it counts if it is the terminal one, and is cut off otherwise.
     const rest = this.#joinHeld(Buffer.alloc(0));
-    if (this.state === 'open') this.#watch(rest);
-    if (this.state === 'open') return this.#fail(truncatedResponse(this.#provider));
+    if (this.state === 'open' && this.#watch(rest) === 'open') return this.#fail(truncatedResponse(this.#provider));
     return rest.length > 0 ? rest : undefined;
   }
 
@@ -70,13 +69,15 @@ export class RelayedStream implements StreamTransform {
     return this.#held.length === 0 ? bytes : Buffer.concat([...this.#held, bytes]);
   }
 
-  #watch(event: Buffer): void {
+  #watch(event: Buffer): StreamState {
     const kind = classifyOpenAiEvent(event);
     if (kind === 'done') this.state = 'complete';
-    if (kind !== 'error') return;
-    const { message } = readOpenAiError(event.subarray(event.indexOf('{'), event.lastIndexOf('}') + 1));
-    this.state = 'failed';
-    this.failure = new UpstreamError('upstream_error', message, { provider: this.#provider, isRetryable: true });
+    if (kind === 'error') {
+      const { message } = readOpenAiError(event.subarray(event.indexOf('{'), event.lastIndexOf('}') + 1));
+      this.state = 'failed';
+      this.failure = new UpstreamError('upstream_error', message, { provider: this.#provider, isRetryable: true });
+    }
+    return this.state;
   }
 
   #fail(error: UpstreamError): Buffer {
