@@ -1,12 +1,13 @@
 import { createParser, type EventSourceParser } from 'eventsource-parser';
 
-import { UpstreamError } from '../errors/upstream-error.ts';
+import type { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse, truncatedResponse } from '../errors/upstream-failures.ts';
 import type { ChatEvent } from '../protocol/chat-event.ts';
 import type { ChatStreamEncoder } from '../protocol/openai/chat-stream-encoder.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
 import type { StreamTransform } from '../protocol/stream-transform.ts';
 import type { EventDecoder } from './event-decoder.ts';
+import { reportedFailure } from './reported-failure.ts';
 
 /** Longest event that is held; an image in base64 fits. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -110,16 +111,11 @@ export class TranslatedStream implements StreamTransform {
   #encodeAll(events: readonly ChatEvent[]): string {
     let text = '';
     for (const event of events) {
-      if (event.type === 'error') throw this.#providerFailure(event);
+      if (event.type === 'error') throw reportedFailure(this.#provider, event);
       if (event.type === 'response-end') this.#isComplete = true;
       text += this.#encoder.encode(event);
     }
     return text;
-  }
-
-  #providerFailure({ message, errorType, code }: Extract<ChatEvent, { readonly type: 'error' }>): UpstreamError {
-    const what = `the stream reported an error: ${message} (${code ?? errorType})`;
-    return new UpstreamError('upstream_error', what, { provider: this.#provider, isRetryable: true });
   }
 }
 
