@@ -1,8 +1,10 @@
 import { invalidResponse, truncatedResponse } from '../../errors/upstream-failures.ts';
 import type { ChatEvent } from '../../protocol/chat-event.ts';
+import { parseExactJson } from '../../protocol/exact-json.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import { reportedFailure } from '../reported-failure.ts';
 import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
+import { parseAnswer } from './parse-answer.ts';
 
 /**
  * The events of a whole `generateContent` answer.
@@ -10,7 +12,7 @@ import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
  * @throws {@link UpstreamError} when it is no answer, an error, or not finished.
  */
 export function decodeResponse(body: Buffer, options: AnswerReaderOptions): readonly ChatEvent[] {
-  const document = parseAnswer(options.provider, body);
+  const document = parseAnswer(options.provider, body, parseExactJson);
   const reader = new AnswerReader(options);
   const events = reader.read(document);
   const failure = events.find((event) => event.type === 'error');
@@ -21,15 +23,6 @@ export function decodeResponse(body: Buffer, options: AnswerReaderOptions): read
   throw invalidResponse(options.provider, 'the answer has no candidates');
 }
 
-/** The JSON of a whole answer. @throws {@link UpstreamError} when it is none. */
-export function parseAnswer(provider: string, body: Buffer): JsonValue {
-  try {
-    const document: JsonValue = JSON.parse(body.toString('utf8'));
-    return document;
-  } catch (cause) {
-    throw invalidResponse(provider, 'the answer is not JSON', cause);
-  }
-}
 
 function hasCandidate(document: JsonValue): boolean {
   const candidates = isJsonObject(document) ? document['candidates'] : undefined;

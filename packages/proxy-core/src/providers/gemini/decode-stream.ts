@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../protocol/chat-event.ts';
-import type { JsonValue } from '../../protocol/json-value.ts';
+import { parseExactJson } from '../../protocol/exact-json.ts';
 import type { SseEvent } from '../../protocol/sse-event.ts';
 import type { EventDecoder } from '../event-decoder.ts';
 import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
@@ -13,8 +13,7 @@ export class GeminiEventDecoder implements EventDecoder {
   }
 
   decode({ data }: SseEvent): readonly ChatEvent[] {
-    const document: JsonValue = JSON.parse(data);
-    return this.#reader.read(document);
+    return this.#reader.read(parseExactJson(data));
   }
 
   end(): readonly ChatEvent[] {

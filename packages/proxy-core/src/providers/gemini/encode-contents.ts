@@ -1,3 +1,4 @@
+import { ProxyError } from '../../errors/proxy-error.ts';
 import type { ChatMessage, ContentPart } from '../../protocol/chat-request.ts';
 import type { JsonObject } from '../../protocol/json-value.ts';
 import { encodeImageData, encodeImageUrl } from './encode-image.ts';
@@ -24,6 +25,9 @@ export function encodeContents(messages: readonly ChatMessage[], model: string):
   const leading = firstTurn === -1 ? messages : messages.slice(0, firstTurn);
   const systemParts = leading.flatMap((message) => encodeParts(message.content));
   const turns = encodeTurns(messages.slice(leading.length), model);
+  if (turns.length === 0) {
+    throw new ProxyError('invalid_parameter', '`messages` must hold a user message that is not empty: Gemini answers nothing else.', { param: 'messages' });
+  }
   return {
     ...(systemParts.length === 0 ? {} : { systemInstruction: { parts: systemParts } }),
     contents: turns.map(({ role, parts }) => ({ role: role === 'assistant' ? 'model' : 'user', parts })),
@@ -38,6 +42,7 @@ function encodeTurns(messages: readonly ChatMessage[], model: string): readonly 
       throw unsupportedParameter(message.param, 'Gemini has system messages only before the conversation: move it to the front, or make it a user message.');
     }
     const parts = encodeMessage(message, toolNames, model);
+    if (parts.length === 0) continue;
     const last = turns.at(-1);
     if (last?.role === message.role) last.parts.push(...parts);
     else turns.push({ role: message.role, parts });
@@ -51,27 +56,20 @@ function encodeMessage(message: Exclude<ChatMessage, { readonly role: 'system' }
       return encodeParts(message.content);
     case 'assistant':
       for (const { id, name } of message.toolCalls) toolNames.set(id, name);
-      return [
-        ...(message.toolCalls.length > 0 && isSilent(message.content) ? [] : encodeParts(message.content)),
-        ...encodeToolCalls(message.toolCalls, needsThoughtSignatures(model)),
-      ];
+      return [...encodeParts(message.content), ...encodeToolCalls(message.toolCalls, needsThoughtSignatures(model))];
     case 'tool':
       return [encodeToolResult(message, toolNames)];
   }
 }
 
-// Clients send `content: ""` beside tool calls; an empty text part says nothing and some models refuse it.
-function isSilent(content: readonly ContentPart[]): boolean {
-  return content.every((part) => part.type === 'text' && part.text === '');
-}
-
+// Empty texts, which clients send beside tool calls, say nothing, and some models refuse them.
 function encodeParts(content: readonly ContentPart[]): JsonObject[] {
-  return content.map((part) => {
+  return content.flatMap((part) => {
     switch (part.type) {
-      case 'image-url': return encodeImageUrl(part);
-      case 'image-data': return encodeImageData(part);
+      case 'image-url': return [encodeImageUrl(part)];
+      case 'image-data': return [encodeImageData(part)];
       // A refusal is what the model said; Gemini has no mark for it.
-      case 'text': case 'refusal': return { text: part.text };
+      case 'text': case 'refusal': return part.text === '' ? [] : [{ text: part.text }];
     }
   });
 }

@@ -14,7 +14,8 @@ const MIME_TYPES: ReadonlyMap<string, string> = new Map([
 
 /** Gemini's part for an image that the caller sent as base64. */
 export function encodeImageData({ mediaType, data }: Extract<ContentPart, { readonly type: 'image-data' }>): JsonObject {
-  return { inlineData: { mimeType: mediaType, data } };
+  // image/jpg is common and registered nowhere.
+  return { inlineData: { mimeType: mediaType === 'image/jpg' ? 'image/jpeg' : mediaType, data } };
 }
 
 /**

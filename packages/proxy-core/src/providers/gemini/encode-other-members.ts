@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { ProxyError } from '../../errors/proxy-error.ts';
-import type { JsonObject, JsonValue } from '../../protocol/json-value.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import { RequestParam } from '../../protocol/request-param.ts';
 import { unsupportedParameter } from './unsupported-parameter.ts';
 
@@ -17,14 +15,18 @@ const NATIVE_MEMBERS: ReadonlyMap<string, keyof NativeMembers> = new Map([
   ['cachedContent', 'cachedContent'],
 ] as const);
 
-/** Members that ask for what happens anyway: passing them over loses nothing. */
-const HARMLESS_VALUES: ReadonlyMap<string, readonly JsonValue[]> = new Map<string, readonly JsonValue[]>([
-  ['store', [false]],
-  ['service_tier', ['auto', 'default']],
-  ['modalities', [['text']]],
-  ['logit_bias', [{}]],
-  ['metadata', [{}]],
-  ['verbosity', ['medium']],
+/** Values that are OpenAI's default, or ask for what Gemini does anyway: passing them over loses nothing. */
+const HARMLESS_VALUES: ReadonlyMap<string, (value: JsonValue | undefined) => boolean> = new Map([
+  ['store', (value) => value === false],
+  ['service_tier', (value) => value === 'auto' || value === 'default'],
+  ['modalities', (value) => isJsonArray(value) && value.length === 1 && value[0] === 'text'],
+  ['logit_bias', (value) => isJsonObject(value) && Object.keys(value).length === 0],
+  ['verbosity', (value) => value === 'medium'],
+  // Labels of the caller on a stored answer; nothing is stored.
+  ['metadata', isJsonObject],
+  // A routing hint: Gemini finds cached prefixes without one.
+  ['prompt_cache_key', (value) => typeof value === 'string'],
+  ['prompt_cache_retention', (value) => value === 'in_memory' || value === 'in-memory'],
 ]);
 
 /** Gemini's own parameters as they stand in a request. */
@@ -60,8 +62,7 @@ function flatten(body: RequestParam): RequestParam[] {
 }
 
 function refuseUnlessHarmless({ path, value }: RequestParam): void {
-  const isHarmless = HARMLESS_VALUES.get(path)?.some((harmless) => isDeepStrictEqual(harmless, value)) ?? false;
-  if (!isHarmless) throw unsupportedParameter(path, 'Leave it out, or use a model of another provider.');
+  if (HARMLESS_VALUES.get(path)?.(value) !== true) throw unsupportedParameter(path, 'Leave it out, or use a model of another provider.');
 }
 
 function repeated(param: string): ProxyError {

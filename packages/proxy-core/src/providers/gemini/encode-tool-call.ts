@@ -1,5 +1,6 @@
 import { ProxyError } from '../../errors/proxy-error.ts';
 import type { ToolCall } from '../../protocol/chat-request.ts';
+import { parseExactJson } from '../../protocol/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 
 /**
@@ -32,10 +33,9 @@ function parseArguments({ argumentsText, param }: ToolCall): JsonObject {
 
 function parseJson(text: string): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
-  } catch {
-    // Reported by the caller together with the other wrong values.
-    return undefined;
+    return parseExactJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -15,29 +15,36 @@ import { GeminiEventDecoder } from './decode-stream.ts';
 import { encodeEmbeddingsRequest, parseEmbeddingsRequest } from './encode-embeddings-request.ts';
 import { encodeRequest } from './encode-request.ts';
 import { mapError } from './map-error.ts';
-import { modelListing } from './model-listing.ts';
+import { createModelListing } from './model-listing.ts';
 import { type GeminiMethod, modelPath } from './model-path.ts';
 
-/** Options of {@link GeminiAdapter}. */
+/** Options of a {@link GeminiAdapter}. */
 export interface GeminiAdapterOptions {
+  /** The provider's configured name, for errors. */
+  readonly name: string;
   /**
-   * Clock for the answers' `created`, which Gemini does not tell.
+   * Milliseconds since the epoch, for an answer's `created`: Gemini's answers have no date.
    * @default Date.now
    */
   readonly now?: () => number;
 }
 
-/** Google's Gemini API in its native form, chat and embeddings. */
+/**
+ * Google's Gemini API in its native form behind OpenAI's chat and embeddings endpoints.
+ *
+ * Signatures of function calls travel in `extra_content.google.thought_signature` both ways; those of texts, which
+ * Gemini does not insist on, stay behind. So do citations: no tool that searches can be asked for.
+ */
 export class GeminiAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation> = new Set(['chat', 'embedding']);
-  readonly listing: ModelListing = modelListing;
-  readonly #provider: string;
+  readonly listing: ModelListing;
+  readonly #name: string;
   readonly #now: () => number;
 
-  /** `provider` is the configured name, told in errors. */
-  constructor(provider: string, { now = Date.now }: GeminiAdapterOptions = {}) {
-    this.#provider = provider;
+  constructor({ name, now = Date.now }: GeminiAdapterOptions) {
+    this.#name = name;
     this.#now = now;
+    this.listing = createModelListing(name);
   }
 
   encodeRequest(request: ModelRequest, model: string): EncodedRequest {
@@ -55,14 +62,14 @@ export class GeminiAdapter implements ProviderAdapter {
 
   decodeResponse(request: ModelRequest, body: Buffer): Buffer {
     if (request.operation === 'embedding') return this.#decodeEmbeddings(request, body);
-    const created = this.#createdAt();
+    const created = this.#created();
     return encodeChatCompletion(decodeResponse(body, this.#readerOptions(request, created)), { created });
   }
 
   decodeStream(request: ModelRequest): StreamTransform {
-    const created = this.#createdAt();
+    const created = this.#created();
     return new TranslatedStream({
-      provider: this.#provider,
+      provider: this.#name,
       decoder: new GeminiEventDecoder(this.#readerOptions(request, created)),
       encoder: new ChatStreamEncoder({ includesUsage: request.wantsStreamUsage, created }),
     });
@@ -80,15 +87,15 @@ export class GeminiAdapter implements ProviderAdapter {
 
   #decodeEmbeddings({ document, model }: ModelRequest, body: Buffer): Buffer {
     const { inputs, format } = parseEmbeddingsRequest(document);
-    const answer = decodeEmbeddings(body, { provider: this.#provider, model, inputCount: inputs.length });
+    const answer = decodeEmbeddings(body, { provider: this.#name, model, inputCount: inputs.length });
     return encodeEmbeddings(answer, { format });
   }
 
   #readerOptions({ model }: ModelRequest, created: number): AnswerReaderOptions {
-    return { provider: this.#provider, fallbackId: `gemini-${created}`, fallbackModel: model };
+    return { provider: this.#name, fallbackId: `gemini-${created}`, fallbackModel: model };
   }
 
-  #createdAt(): number {
+  #created(): number {
     return Math.floor(this.#now() / 1000);
   }
 }
