@@ -5,7 +5,9 @@ import { ProxyError } from '@proxyapi/proxy-core';
 
 import { tooLarge } from './payload-too-large.ts';
 
-const DECODERS = new Map([
+type Decode = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['gzip', promisify(gunzip)],
   ['deflate', promisify(inflate)],
   ['br', promisify(brotliDecompress)],

@@ -64,9 +64,16 @@ function parseToolCalls(toolCalls: RequestParam): readonly ToolCall[] {
       id: toolCall.member('id').nonEmptyString(),
       name: call.member('name').nonEmptyString(),
       argumentsText: call.member('arguments').string(),
+      signature: toolCall.member('extra_content').optional(parseSignature),
       param: toolCall.path,
     };
   });
+}
+
+// Where Google's own OpenAI-compatible endpoint puts it, so its clients send it back unasked.
+function parseSignature(extraContent: RequestParam): string | undefined {
+  const google = extraContent.member('google').optional((param) => param.member('thought_signature'));
+  return google?.optional((param) => param.string());
 }
 
 // `name` is the function's, which the call with the same id has already.

@@ -19,7 +19,7 @@ const OPENAI_DIALECT: Readonly<Record<Exclude<ProviderType, 'anthropic' | 'gemin
 
 /** The converters for a provider of that type. */
 export function createAdapter(type: ProviderType, provider: string): ProviderAdapter {
-  if (type === 'anthropic') return new AnthropicAdapter(provider);
-  if (type === 'gemini') return new GeminiAdapter(provider);
+  if (type === 'anthropic') return new AnthropicAdapter({ name: provider });
+  if (type === 'gemini') return new GeminiAdapter({ name: provider });
   return new OpenAiAdapter({ provider, ...OPENAI_DIALECT[type] });
 }

@@ -30,7 +30,7 @@ export function mapStatus(refused: RefusedResponse): UpstreamError | undefined {
     return new UpstreamError('upstream_auth_failed', `refused the gateway's key (${status}); its operator checks the key and its balance`, { ...options, isRetryable: true });
   }
   if (status === 429) {
-    const retryAfterMs = parseRetryAfterMs(headers);
+    const retryAfterMs = parseRetryAfterMs(headers) ?? facts.retryAfterMs;
     return new UpstreamError('rate_limit_exceeded', facts.message, { ...options, isRetryable: true, retryAfterMs, callerBody: encodeProviderError(facts) });
   }
   if (status === 408 || status >= 500) {

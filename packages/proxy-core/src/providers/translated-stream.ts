@@ -8,6 +8,7 @@ import { encodeErrorEvent } from '../protocol/openai/encode-error.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
 import type { StreamState, StreamTransform } from '../protocol/stream-transform.ts';
 import type { EventDecoder } from './event-decoder.ts';
+import { reportedFailure } from './reported-failure.ts';
 
 /** Longest event that is held; an image in base64 fits. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -134,14 +135,9 @@ export class TranslatedStream implements StreamTransform {
 
   #encodeAll(events: readonly ChatEvent[]): void {
     for (const event of events) {
-      if (event.type === 'error') throw this.#providerFailure(event);
+      if (event.type === 'error') throw reportedFailure(this.#provider, event);
       if (event.type === 'response-end') this.state = 'complete';
       this.#text += this.#encoder.encode(event);
     }
-  }
-
-  #providerFailure({ message, errorType, code }: Extract<ChatEvent, { readonly type: 'error' }>): UpstreamError {
-    const what = `the stream reported an error: ${message} (${code ?? errorType})`;
-    return new UpstreamError('upstream_error', what, { provider: this.#provider, isRetryable: true });
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatEvent, FinishReason, Usage } from '../chat-event.ts';
 import type { JsonObject, JsonValue } from '../json-value.ts';
 import { formatErrorEvent } from './encode-error.ts';
+import { encodeSignature } from './encode-signature.ts';
 import { encodeUsage } from './encode-usage.ts';
 
 /** Options of {@link ChatStreamEncoder}. */
@@ -91,7 +92,13 @@ function encodeDelta(event: Exclude<ChoiceEvent, { readonly type: 'choice-end' }
     case 'reasoning-delta': return { reasoning_content: event.text };
     case 'refusal-delta': return { refusal: event.text };
     case 'tool-call-start': return {
-      tool_calls: [{ index: event.toolCall, id: event.id, type: 'function', function: { name: event.name, arguments: '' } }],
+      tool_calls: [{
+        index: event.toolCall,
+        id: event.id,
+        type: 'function',
+        function: { name: event.name, arguments: '' },
+        ...encodeSignature(event.signature),
+      }],
     };
     case 'tool-call-delta': return {
       tool_calls: [{ index: event.toolCall, function: { arguments: event.argumentsText } }],

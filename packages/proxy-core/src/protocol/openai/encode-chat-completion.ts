@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishReason, Usage } from '../chat-event.ts';
 import type { JsonObject } from '../json-value.ts';
+import { encodeSignature } from './encode-signature.ts';
 import { encodeUsage } from './encode-usage.ts';
 
 /** Options of {@link encodeChatCompletion}. */
@@ -11,6 +12,7 @@ export interface EncodeChatCompletionOptions {
 interface ToolCallDraft {
   readonly id: string;
   readonly name: string;
+  readonly signature: string | undefined;
   argumentsText: string;
 }
 
@@ -93,7 +95,7 @@ function applyToChoice(choices: Map<number, ChoiceDraft>, event: ChoiceEvent): v
 
 function applyToToolCall(toolCalls: Map<number, ToolCallDraft>, event: Extract<ChoiceEvent, { readonly toolCall: number }>): void {
   if (event.type === 'tool-call-start') {
-    toolCalls.set(event.toolCall, { id: event.id, name: event.name, argumentsText: '' });
+    toolCalls.set(event.toolCall, { id: event.id, name: event.name, signature: event.signature, argumentsText: '' });
     return;
   }
   const toolCall = toolCalls.get(event.toolCall);
@@ -126,6 +128,6 @@ function encodeMessage({ text, reasoning, refusal, toolCalls }: ChoiceDraft): Js
   };
 }
 
-function encodeToolCall({ id, name, argumentsText }: ToolCallDraft): JsonObject {
-  return { id, type: 'function', function: { name, arguments: argumentsText } };
+function encodeToolCall({ id, name, signature, argumentsText }: ToolCallDraft): JsonObject {
+  return { id, type: 'function', function: { name, arguments: argumentsText }, ...encodeSignature(signature) };
 }
