@@ -8,18 +8,16 @@ const { Dot, Spec } = Mocha.reporters;
  *
  * The file is written when the run ends: a suite that dies before leaves none, which is how its crash is noticed.
  */
-// A default export because mocha loads a reporter by path and takes `default`.
-export default class MochaSummaryReporter {
-  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
-    const display = new (process.stdout.isTTY ? Spec : Dot)(runner, options);
-    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = display.stats;
-      writeSummary(process.cwd(), {
-        passed: passes,
-        failed: failures,
-        skipped: pending,
-        nodeVersion: process.version,
-      });
+// A default export because mocha loads a reporter by path and calls `new` on its default.
+export default function mochaSummaryReporter(runner: Mocha.Runner, options: Mocha.MochaOptions): void {
+  const display = new (process.stdout.isTTY ? Spec : Dot)(runner, options);
+  runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+    const { passes, failures, pending } = display.stats;
+    writeSummary(process.cwd(), {
+      passed: passes,
+      failed: failures,
+      skipped: pending,
+      nodeVersion: process.version,
     });
-  }
+  });
 }

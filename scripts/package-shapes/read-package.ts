@@ -46,7 +46,7 @@ function readPackage(root: string, directory: string): PackageShape {
     new Set(paths.flatMap((path) => importedPackages(join(folder, path))));
   return {
     directory,
-    manifest: readJson(join(folder, 'package.json')),
+    manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
     hasReadme: existsSync(join(folder, 'README.md')),
     productImports: importsOf(files.filter((path) => !isTestPath(path))),
     testImports: importsOf(files.filter(isTestPath)),
@@ -64,10 +64,6 @@ function importedPackages(file: string): readonly string[] {
 
 function ambientTypesOf(file: string): readonly string[] {
   if (!existsSync(file)) return [];
-  const config: { compilerOptions?: { types?: string[] } } = readJson(file);
+  const config: { compilerOptions?: { types?: string[] } } = JSON.parse(readFileSync(file, 'utf8'));
   return config.compilerOptions?.types ?? [];
-}
-
-function readJson<Json>(file: string): Json {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
