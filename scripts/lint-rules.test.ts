@@ -46,6 +46,8 @@ describe('lint rules', function () {
     const files: Record<string, string> = {
       '.oxlintrc.json': config,
       'packages/one/tsconfig.json': '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "nodenext" } }',
+      'apps/api/src/http/clean.ts':
+        'export const onError = (error: unknown, a: string, b: string, c: string): string => `${String(error)}${a}${b}${c}`;',
       'packages/one/src/t.ts': 'export type T = string;',
       'packages/one/src/clean.ts': `${parse}\nexport const kinds = ['a', 'b'] as const;\n`,
       'packages/one/src/free.test.ts': 'export const claimed = JSON.parse("1") as number;\nexport const any: any = 1;\n',
