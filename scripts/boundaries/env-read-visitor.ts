@@ -1,6 +1,6 @@
 import type { Node, VisitorObject } from 'oxc-parser';
 import { isNamed, textOf } from './node-text.ts';
-import type { LineOf, ParsedFacts } from './parse-facts.ts';
+import type { LineOf, ParsedFacts } from './parsed-facts.ts';
 
 /** Collects `process.env`, `process['env']`, `const { env } = process` and `env` imported from `node:process`. */
 export function envReadVisitor({ envReads }: ParsedFacts, lineOf: LineOf): VisitorObject {

@@ -1,6 +1,6 @@
 import type { VisitorObject } from 'oxc-parser';
 import { isNamed } from './node-text.ts';
-import type { LineOf, ParsedFacts } from './parse-facts.ts';
+import type { LineOf, ParsedFacts } from './parsed-facts.ts';
 
 /** Collects `export *` and every spelling of a default export. */
 export function exportVisitor({ starExports, defaultExports }: ParsedFacts, lineOf: LineOf): VisitorObject {

@@ -1,6 +1,6 @@
 import type { Node, VisitorObject } from 'oxc-parser';
 import { isNamed, textOf } from './node-text.ts';
-import type { LineOf, ParsedFacts } from './parse-facts.ts';
+import type { LineOf, ParsedFacts } from './parsed-facts.ts';
 
 /** Collects every way to name another module: imports of values and types, re-exports, `import()` and `require()`. */
 export function importVisitor({ imports }: ParsedFacts, lineOf: LineOf): VisitorObject {

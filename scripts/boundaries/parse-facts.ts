@@ -1,22 +1,8 @@
 import { parseSync, Visitor } from 'oxc-parser';
-import type { Node } from 'oxc-parser';
 import { envReadVisitor } from './env-read-visitor.ts';
 import { exportVisitor } from './export-visitor.ts';
 import { importVisitor } from './import-visitor.ts';
-
-/** Where a node stands in its file. */
-export type LineOf = (node: Node) => number;
-
-/** What one file's syntax tree tells, before its imports are resolved. */
-export interface ParsedFacts {
-  readonly imports: { readonly specifier: string; readonly line: number }[];
-  /** Lines of `export * from`. */
-  readonly starExports: number[];
-  /** Lines of default exports. */
-  readonly defaultExports: number[];
-  /** Lines that reach for `process.env`. */
-  readonly envReads: number[];
-}
+import type { LineOf, ParsedFacts } from './parsed-facts.ts';
 
 /**
  * Reads imports, risky exports and uses of `process.env` from TypeScript or JavaScript source.
