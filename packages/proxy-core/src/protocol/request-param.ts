@@ -64,7 +64,7 @@ export class RequestParam {
   }
 
   /** @throws {@link ProxyError} when this is no integer of at least `min`. */
-  integer(min = Number.MIN_SAFE_INTEGER): number {
+  integer(min: number = Number.MIN_SAFE_INTEGER): number {
     const isLowest = min === Number.MIN_SAFE_INTEGER;
     if (typeof this.value !== 'number' || !Number.isInteger(this.value) || this.value < min) {
       throw this.wrong(isLowest ? 'an integer' : `an integer of at least ${min}`);

@@ -1,11 +1,11 @@
-import { UpstreamError } from '../../errors/upstream-error.ts';
 import { invalidResponse } from '../../errors/upstream-failures.ts';
 import type { ChatEvent } from '../../protocol/chat-event.ts';
 import { parseExactJson } from '../../protocol/exact-json.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { reportedFailure } from '../reported-failure.ts';
+import { decodeError } from './decode-error.ts';
 import { decodeRefusal } from './decode-refusal.ts';
 import { decodeUsage } from './decode-usage.ts';
-import { readErrorFacts } from './map-error.ts';
 import { mapStopReason } from './map-stop-reason.ts';
 
 /**
@@ -36,9 +36,9 @@ export function decodeResponse(provider: string, body: Buffer): readonly ChatEve
 function parseMessage(provider: string, body: Buffer): JsonObject {
   const message = parseBody(provider, body);
   if (!isJsonObject(message)) throw invalidResponse(provider, 'the answer is not a JSON object');
-  const error = readErrorFacts(message);
-  if (error === undefined) return message;
-  throw new UpstreamError('upstream_error', `the answer is an error: ${error.message} (${error.type ?? 'no type'})`, { provider, isRetryable: true });
+  const error = decodeError(message);
+  if (error !== undefined) throw reportedFailure(provider, error);
+  return message;
 }
 
 function parseBody(provider: string, body: Buffer): JsonValue {

@@ -4,10 +4,12 @@ import { parseExactJson } from '../../protocol/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import type { SseEvent } from '../../protocol/sse-event.ts';
 import type { EventDecoder } from '../event-decoder.ts';
+import { decodeError } from './decode-error.ts';
 import { decodeRefusal } from './decode-refusal.ts';
 import { decodeUsage, mergeUsage } from './decode-usage.ts';
-import { readErrorFacts } from './map-error.ts';
 import { mapStopReason } from './map-stop-reason.ts';
+
+const UNREADABLE_ERROR: ChatEvent = { type: 'error', message: 'no readable message', errorType: 'api_error' };
 
 /** A `tool_use` block that has begun. `input` is what came with its start: usually `{}`, the rest follows in deltas. */
 interface OpenToolCall {
@@ -43,7 +45,7 @@ export class AnthropicEventDecoder implements EventDecoder {
       case 'content_block_stop': return this.#stopBlock(event['index']);
       case 'message_delta': return this.#decodeMessageDelta(event);
       case 'message_stop': return this.#stopMessage();
-      case 'error': return [decodeError(event)];
+      case 'error': return [decodeError(event) ?? UNREADABLE_ERROR];
       default: return [];
     }
   }
@@ -120,9 +122,4 @@ function decodeText({ text, thinking }: JsonObject): ChatEvent[] {
   if (typeof text === 'string' && text !== '') return [{ type: 'text-delta', choice: 0, text }];
   if (typeof thinking === 'string' && thinking !== '') return [{ type: 'reasoning-delta', choice: 0, text: thinking }];
   return [];
-}
-
-function decodeError(event: JsonObject): ChatEvent {
-  const { message = 'the provider gave no readable error', type = 'api_error', code } = readErrorFacts(event) ?? {};
-  return { type: 'error', message, errorType: type, ...(typeof code === 'string' ? { code } : {}) };
 }
