@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** Digits that a double keeps whatever they are. */
+/** Characters of a number that a double keeps whatever its digits are, unless its exponent is out of range. */
 const MAX_EXACT_LENGTH = 15;
 
 /**
@@ -21,7 +21,12 @@ const MAX_EXACT_LENGTH = 15;
  */
 export function parseExactJson(text: string): JsonValue {
   return JSON.parse(text, (_key, value, { source }) => {
-    if (typeof value !== 'number' || source === undefined || source.length <= MAX_EXACT_LENGTH) return value;
-    return String(value) === source ? value : JSON.rawJSON(source);
+    if (typeof value !== 'number' || source === undefined || isExact(value, source)) return value;
+    return JSON.rawJSON(source);
   });
+}
+
+function isExact(value: number, source: string): boolean {
+  const isOutOfRange = !Number.isFinite(value) || (value === 0 && /e/i.test(source));
+  return (source.length <= MAX_EXACT_LENGTH && !isOutOfRange) || String(value) === source;
 }

@@ -82,8 +82,8 @@ function readToolCall(toolCall: JsonObject): ReadAnswer['toolCalls'][number] {
 
 function requireHead(object: JsonObject, kind: string): void {
   expect(object['object']).to.equal(kind);
-  expect(object['id']).to.be.a('string').that.is.not.empty;
-  expect(object['model']).to.be.a('string').that.is.not.empty;
+  expect(object['id']).to.be.a('string').and.not.equal('');
+  expect(object['model']).to.be.a('string').and.not.equal('');
   expect(Number.isInteger(object['created']), '`created` is whole seconds').to.equal(true);
 }
 
