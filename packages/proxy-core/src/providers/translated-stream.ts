@@ -36,8 +36,7 @@ export class TranslatedStream implements StreamTransform {
   readonly #decoder: EventDecoder;
   readonly #encoder: ChatStreamEncoder;
   readonly #parser: EventSourceParser;
-  // The parser strips the byte order mark; were it stripped here too, a second one would vanish.
-  readonly #textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #textDecoder = new TextDecoder('utf-8', { fatal: true });
   readonly #arrived: SseEvent[] = [];
   state: StreamState = 'open';
   failure: UpstreamError | undefined;

@@ -16,13 +16,18 @@ export function encodeGenerationConfig(request: ChatRequest, model: string): Jso
     temperature: request.temperature,
     topP: request.topP,
     stopSequences: stop === undefined || stop.length === 0 ? undefined : stop,
-    candidateCount: request.choiceCount,
+    candidateCount: unlessDefault(request.choiceCount, 1),
     seed: request.seed,
-    presencePenalty: request.presencePenalty,
-    frequencyPenalty: request.frequencyPenalty,
+    presencePenalty: unlessDefault(request.presencePenalty, 0),
+    frequencyPenalty: unlessDefault(request.frequencyPenalty, 0),
     thinkingConfig: reasoningEffort === undefined ? undefined : encodeThinking(reasoningEffort, model),
     ...encodeResponseFormat(request.responseFormat),
   };
+}
+
+// Some models refuse these members whatever their value; the default is what happens without them.
+function unlessDefault(value: number | undefined, defaultValue: number): number | undefined {
+  return value === defaultValue ? undefined : value;
 }
 
 // The event union has no place for them, so the answer's would be lost on the way back.
