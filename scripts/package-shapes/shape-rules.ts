@@ -4,7 +4,7 @@ import type { PackageShape } from './read-package.ts';
 /** Says what is wrong with a package, and what to do: one line each. */
 export type ShapeRule = (shape: PackageShape) => readonly string[];
 
-const conditions = ['source', 'types', 'default'];
+const conditions = ['proxyapi-source', 'types', 'default'];
 
 /** What a published package has to look like, one rule a row. */
 export const shapeRules: readonly ShapeRule[] = [
