@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeFacts } from './error-codes.ts';
 
-const BRAND = Symbol.for('proxyapi.error');
+const BRAND: unique symbol = Symbol.for('proxyapi.error');
 
 /** Facts of a {@link ProxyError} beside its code and message. */
 export interface ProxyErrorOptions extends ErrorOptions {
@@ -16,7 +16,7 @@ export class ProxyError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly [BRAND] = true;
+  readonly [BRAND]: true = true;
 
   constructor(code: ErrorCode, message: string, options: ProxyErrorOptions = {}) {
     super(message, options);
