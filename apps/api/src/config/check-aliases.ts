@@ -34,7 +34,7 @@ function checkTarget(document: ConfigDocument, { path, target }: TargetInFile, p
   }
   // Without a single name the list of providers itself is wrong, and that is reported already.
   if (providerNames.length === 0 || providerNames.includes(parsed.provider)) return;
-  const [nearest] = nearestNames(parsed.provider, providerNames, 1);
+  const [nearest] = nearestNames(parsed.provider, providerNames.filter((name) => document.mayShow(name)), 1);
   const hint = nearest === undefined ? undefined : `the nearest is ${nearest}`;
   document.report(path, { expected: 'a target at a configured provider', hint });
 }

@@ -5,6 +5,7 @@ import { checkFile } from './check-file.ts';
 import type { Config } from './config.ts';
 import { ConfigDocument, valueAt } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { describeValue } from './describe-value.ts';
 import type { Environment } from './environment.ts';
 import { type EnvironmentOverrides, readEnvironmentOverrides } from './environment-overrides.ts';
 import { listAt } from './file-outline.ts';
@@ -67,7 +68,7 @@ function checkExposure(document: ConfigDocument, { host, apiKeys }: EnvironmentO
   const effective = host ?? inFile;
   const exposure = typeof effective === 'string' ? exposureOf(effective) : undefined;
   if (exposure === undefined) return [];
-  if (host !== undefined) return [{ source: 'environment', key: 'HOST', ...exposure }];
+  if (host !== undefined) return [{ source: 'environment', key: 'HOST', got: describeValue(host), ...exposure }];
   document.report(['server', 'host'], exposure);
   return [];
 }
