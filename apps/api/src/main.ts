@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 }
 
 function load(): LoadedConfig {
-  return loadConfig({ cwd: process.cwd(), env: readEnvironment() });
+  return loadConfig();
 }
 
 async function start(loaded: LoadedConfig): Promise<void> {
