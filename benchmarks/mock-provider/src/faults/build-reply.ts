@@ -53,7 +53,8 @@ function oddBody({ dialect, json: render }: Endpoint, answer: Answer): Reply {
 function reply(plan: Plan, made: Pick<Reply, 'contentType' | 'isStream' | 'parts' | 'promptTokens'>): Reply {
   return {
     ...made,
-    status: plan.code,
+    // The code of a plan that fails inside its stream is that of the error event.
+    status: plan.code >= 300 ? 200 : plan.code,
     headers: {},
     whole: Buffer.concat(made.parts.map(({ bytes }) => bytes)),
     completionTokens: sumTokens(made.parts),

@@ -4,6 +4,7 @@ import { parseJson } from '../json.ts';
 import type { Part } from './part.ts';
 
 const lineEndBytes = { lf: '\n', crlf: '\r\n', cr: '\r' } as const;
+// CR never comes before LF: together they would be one line end.
 const mixedOrder = [lineEndBytes.lf, lineEndBytes.crlf, lineEndBytes.cr, lineEndBytes.crlf, lineEndBytes.lf] as const;
 const byteOrderMark = '\uFEFF';
 

@@ -18,6 +18,7 @@ import { peekModel, readBody } from './read-body.ts';
 import type { State } from './state.ts';
 
 const maxFitRounds = 4;
+const overloadedStatus = 529;
 
 /** Answers one request as the provider would, or as the behaviour asked for wants it. */
 export function answerRequest(state: State, exchange: Exchange): void {
@@ -30,7 +31,7 @@ export function answerRequest(state: State, exchange: Exchange): void {
     if (decided === undefined || !actsEarly(decided)) return decided !== undefined;
     exchange.record.requestBytes = piece.length;
     exchange.record.model = model;
-    if (decided.begin === 'reset-early') exchange.reset();
+    begins(state, exchange, decided);
     return false;
   };
   readBody(exchange.request, onStart, (body) => answerWhole(state, exchange, body, decided));
@@ -54,10 +55,13 @@ function answerWhole(state: State, exchange: Exchange, body: Buffer, decided: Pl
   if (!parsed.ok) return fail(state, exchange, dialect, { status: 400, message: parsed.error });
   record.model = parsed.value.model;
   const plan = decided ?? decide(state, exchange, parsed.value.model);
-  if (plan === undefined || !begins(exchange, plan)) return;
-  const finish = (reply: Reply): void => deliver({ exchange, reply, plan, dialect, latch: state.latch });
-  if (plan.code >= 300 && plan.end !== 'error') {
-    return encodeThen(buildFailure(dialect, { status: plan.code, message: plan.message || `The mock provider answers ${plan.code}.` }, plan), plan, finish);
+  if (plan === undefined || !begins(state, exchange, plan)) return;
+  const status = failureStatus(plan, parsed.value);
+  const sent: Plan = status >= 300 && plan.end === 'error' ? { ...plan, end: 'finish' } : plan;
+  const finish = (reply: Reply): void => deliver({ exchange, reply, plan: sent, dialect, latch: state.latch });
+  if (status >= 300) {
+    const failure = { status, message: plan.message || `The mock provider answers ${status}.` };
+    return encodeThen(buildFailure(dialect, failure, plan), plan, finish);
   }
   if (endpoint === undefined) return encodeThen(jsonReply(plan, dialect.listModels(state.models)), plan, finish);
   answer(state, exchange, endpoint, { ask: parsed.value, plan, body, finish });
@@ -91,10 +95,20 @@ function modelOf({ call }: Exchange, fromBody: () => string): string {
   return fromPath ?? fromBody();
 }
 
-// False when the plan ends here: by RST, or by never answering.
-function begins(exchange: Exchange, { begin }: Plan): boolean {
+// False when the plan ends here: by RST, or by never answering. A socket that is not read does not tell that its other
+// end has left, so an upload that was stopped is held by the latch: once released, it is read on and notices.
+function begins(state: State, exchange: Exchange, { begin }: Plan): boolean {
   if (begin === 'reset' || begin === 'reset-early') exchange.reset();
+  if (begin === 'stop-reading') {
+    void exchange.waitFor((resume) => state.latch.hold(resume)).then(() => exchange.request.resume());
+  }
   return begin === 'answer';
+}
+
+// An error that a stream would carry inside is an error by status where there is no stream.
+function failureStatus({ code, end }: Plan, { stream }: Ask): number {
+  if (end !== 'error') return code;
+  return stream ? 200 : code >= 300 ? code : overloadedStatus;
 }
 
 interface Task {

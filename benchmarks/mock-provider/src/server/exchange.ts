@@ -80,7 +80,7 @@ export class Exchange {
   /** RST, at once. */
   reset(): void {
     this.settle('cut');
-    this.connection.socket.resetAndDestroy();
+    this.connection.reset();
   }
 
   /** Writes bytes that are no HTTP message of ours, and closes. */

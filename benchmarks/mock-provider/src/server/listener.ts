@@ -8,7 +8,10 @@ export interface Connection {
   readonly id: number;
   readonly socket: Socket;
   requests: number;
+  /** Adds to the bytes that went out. */
   count(bytes: number): void;
+  /** RST, at once. */
+  reset(): void;
 }
 
 export interface ListenerOptions {
@@ -34,6 +37,8 @@ export class Listener {
   readonly #options: ListenerOptions;
   readonly #server: Server;
   readonly #connections = new Map<Socket, Connection>();
+  /** The TCP sockets, by the caller's port; under TLS a connection's own socket is not one of them. */
+  readonly #sockets = new Map<number | undefined, Socket>();
   #port: number;
   #accepted = 0;
   #maxOpen = 0;
@@ -45,7 +50,9 @@ export class Listener {
     // Uploads may be stopped and answers may hang for as long as a test likes: no timeout is ours.
     const settings = { keepAliveTimeout: options.keepAliveMs, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: maxHeaderBytes };
     this.#server = options.tls === undefined ? createHttpServer(settings) : createHttpsServer({ ...settings, ...options.tls });
-    this.#server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => this.#accept(socket));
+    this.#server.on('connection', (socket: Socket) => this.#remember(socket));
+    if (options.tls === undefined) this.#server.on('connection', (socket: Socket) => this.#accept(socket));
+    else this.#server.on('secureConnection', (socket: Socket) => this.#accept(socket));
     this.#server.on('request', (request, response) => this.#pass(request, response));
   }
 
@@ -69,7 +76,7 @@ export class Listener {
   async close(): Promise<void> {
     const closed = this.#server.listening ? once(this.#server, 'close') : undefined;
     this.#server.close();
-    for (const socket of this.#connections.keys()) socket.destroy();
+    for (const socket of this.#sockets.values()) socket.destroy();
     await closed;
   }
 
@@ -88,10 +95,22 @@ export class Listener {
     this.#maxOpen = this.#connections.size;
   }
 
+  #remember(socket: Socket): void {
+    const port = socket.remotePort;
+    this.#sockets.set(port, socket);
+    socket.on('close', () => this.#sockets.delete(port));
+    socket.on('error', () => undefined);
+  }
+
   #accept(socket: Socket): Connection {
     this.#accepted += 1;
+    const port = socket.remotePort;
     const connection: Connection = {
-      id: this.#accepted, socket, requests: 0, count: (bytes) => { this.#bytesOut += bytes; },
+      id: this.#accepted,
+      socket,
+      requests: 0,
+      count: (bytes) => { this.#bytesOut += bytes; },
+      reset: () => this.#sockets.get(port)?.resetAndDestroy(),
     };
     this.#connections.set(socket, connection);
     this.#maxOpen = Math.max(this.#maxOpen, this.#connections.size);
