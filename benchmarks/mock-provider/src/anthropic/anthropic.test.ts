@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { textOf } from '../json.ts';
 import { dataOf, dig, json, startClient } from '../../test/mock-client.ts';
 import type { MockClient } from '../../test/mock-client.ts';
 
@@ -39,7 +40,7 @@ describe('the Anthropic dialect', () => {
     const events = dataOf((await client.message('mock-tools', { stream: true, tools: [weather] })).text);
     const ofSecond = events.filter((event) => dig(event, 'index') === 1);
     expect(dig(ofSecond[0], 'content_block')).to.deep.equal({ type: 'tool_use', id: 'call_mock_1', name: 'weather', input: {} });
-    expect(ofSecond.map((event) => dig(event, 'delta', 'partial_json') ?? '').join('')).to.equal('{"city":"a city"}');
+    expect(ofSecond.map((event) => textOf(dig(event, 'delta', 'partial_json'))).join('')).to.equal('{"city":"a city"}');
     expect(dig(events.at(-2), 'delta', 'stop_reason')).to.equal('tool_use');
   });
 

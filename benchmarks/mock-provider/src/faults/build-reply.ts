@@ -7,6 +7,8 @@ import { sumTokens } from './part.ts';
 import type { Part, Reply } from './part.ts';
 
 const json = 'application/json';
+/** The members that hold the answer, in any dialect. */
+const answerMembers = new Set(['choices', 'content', 'candidates', 'data', 'embedding', 'embeddings']);
 const webPage =
   '<!doctype html><html><head><title>Mock provider</title></head><body><h1>Please sign in</h1></body></html>\n';
 
@@ -24,9 +26,12 @@ export function buildReply(endpoint: Endpoint, answer: Answer): Reply {
 
 /** An error in the dialect's own shape. */
 export function buildFailure(dialect: Dialect, failure: Failure, plan: Plan): Reply {
-  const isEmpty = failure.status === 204 || failure.status === 304;
-  const built = jsonReply(plan, dialect.errorBody(failure));
-  return { ...built, status: failure.status, ...(isEmpty ? { parts: [], whole: Buffer.alloc(0) } : {}) };
+  return withStatus(jsonReply(plan, dialect.errorBody(failure)), failure.status);
+}
+
+// Two statuses never have a body.
+function withStatus(made: Reply, status: number): Reply {
+  return status === 204 || status === 304 ? { ...made, status, isBodiless: true, parts: [], whole: Buffer.alloc(0) } : { ...made, status };
 }
 
 /** A whole JSON body. */
@@ -44,21 +49,17 @@ function oddBody({ dialect, json: render }: Endpoint, answer: Answer): Reply {
     case 'null': return jsonReply(plan, null);
     case 'object': return jsonReply(plan, {});
     default: {
-      const { choices, content, candidates, data, embedding, embeddings, ...rest } = recordOf(render(answer));
-      return jsonReply(plan, rest, answer.usage);
+      const rest = Object.entries(recordOf(render(answer))).filter(([name]) => !answerMembers.has(name));
+      return jsonReply(plan, Object.fromEntries(rest), answer.usage);
     }
   }
 }
 
 function reply(plan: Plan, made: Pick<Reply, 'contentType' | 'isStream' | 'parts' | 'promptTokens'>): Reply {
-  return {
-    ...made,
-    // The code of a plan that fails inside its stream is that of the error event.
-    status: plan.code >= 300 ? 200 : plan.code,
-    headers: {},
-    whole: Buffer.concat(made.parts.map(({ bytes }) => bytes)),
-    completionTokens: sumTokens(made.parts),
-  };
+  const whole = Buffer.concat(made.parts.map(({ bytes }) => bytes));
+  const complete: Reply = { ...made, status: 200, isBodiless: false, whole, completionTokens: sumTokens(made.parts) };
+  // The code of a plan that fails inside its stream is that of the error event.
+  return withStatus(complete, plan.code >= 300 ? 200 : plan.code);
 }
 
 function textPart(text: string): Part {

@@ -1,4 +1,4 @@
-import { gunzipSync, brotliDecompressSync, inflateSync } from 'node:zlib';
+import { constants, gunzipSync, brotliDecompressSync, inflateSync } from 'node:zlib';
 
 import { expect } from 'chai';
 
@@ -253,6 +253,19 @@ describe('faults', () => {
         expect(answer.bytes.toString('latin1')).to.include(`content-encoding: ${encoding}\r\n`);
         expect(decode(bodyOf(answer)).toString()).to.include('"object":"chat.completion"');
         expect(bodyOf(await stream(`mock-${encoding}`)).length).to.be.greaterThan(50);
+      }
+    });
+
+    it('stay cut between two deltas when they are encoded', async () => {
+      const body = bodyOf(await stream('mock-gzip+truncate'));
+      const text = gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+      expect(text.match(/"delta":\{"content":"[^"]/g)).to.have.length(3);
+      expect(text).to.not.include('[DONE]');
+    });
+
+    it('are none for statuses that have none', async () => {
+      for (const model of ['mock-204', 'mock-304', 'mock-204:firstMs=1']) {
+        expect((await whole(model)).bytes.toString()).to.not.match(/content-length|transfer-encoding/i);
       }
     });
 

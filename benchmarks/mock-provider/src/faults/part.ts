@@ -11,7 +11,8 @@ export interface Part {
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** True for statuses that never have a body, and no content length either. */
+  readonly isBodiless: boolean;
   readonly isStream: boolean;
   readonly parts: readonly Part[];
   /** All parts together, for the answer that goes out in one write. */

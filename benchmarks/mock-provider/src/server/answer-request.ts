@@ -150,9 +150,9 @@ function replyKey({ call, record }: Exchange, ask: Ask): string {
 
 function encodeThen(reply: Reply, plan: Plan, finish: (reply: Reply) => void): void {
   if (plan.encoding === 'identity' || plan.endless) return finish(reply);
-  void compress(reply.whole, plan.encoding, plan.bomb).then((bytes) => {
-    const whole = plan.corrupt ? damage(bytes) : bytes;
-    finish({ ...reply, whole, parts: [{ kind: 'output', bytes: whole, tokens: reply.completionTokens, pauseMs: 0 }] });
+  void compress(reply.parts, plan.encoding, plan.bomb).then((encoded) => {
+    const parts = plan.corrupt ? damage(encoded) : encoded;
+    finish({ ...reply, parts, whole: Buffer.concat(parts.map(({ bytes }) => bytes)) });
   });
 }
 

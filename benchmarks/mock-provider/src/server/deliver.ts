@@ -40,7 +40,7 @@ function isQuick(plan: Plan): boolean {
 function sendAtOnce({ exchange, reply, plan, dialect }: Delivery): void {
   const { response, record, connection } = exchange;
   const { whole } = reply;
-  const length = reply.isStream ? {} : { 'content-length': whole.length };
+  const length = reply.isStream || reply.isBodiless ? {} : { 'content-length': whole.length };
   writeHead({ exchange, reply, plan, dialect }, length);
   record.responseBytes = whole.length;
   record.completionTokens = reply.completionTokens;
@@ -61,7 +61,6 @@ function writeHead(
     [dialect.requestIdHeader]: `mock-${record.id}`,
     ...(reply.isStream ? { 'cache-control': 'no-cache' } : {}),
     ...more,
-    ...reply.headers,
     ...replyHeaders(plan, Date.now()),
   });
 }
@@ -73,7 +72,7 @@ async function deliverSlowly(delivery: Delivery): Promise<void> {
   if (exchange.isGone) return;
   if (plan.head !== 'plain') return sendBrokenHead(delivery);
   sendEarly(exchange, plan);
-  writeHead(delivery, reply.isStream || plan.endless || isCutShort(plan) ? {} : { 'content-length': reply.whole.length });
+  writeHead(delivery, reply.isStream || reply.isBodiless || plan.endless || isCutShort(plan) ? {} : { 'content-length': reply.whole.length });
   if (reply.isStream || isCutShort(plan)) exchange.response.flushHeaders();
   await writeParts(delivery);
   if (!exchange.isGone) await finish(delivery);
