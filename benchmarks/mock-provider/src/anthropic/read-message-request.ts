@@ -38,7 +38,7 @@ function readConversation(body: JsonRecord, messages: readonly JsonRecord[]): Pa
   const images = blocks.filter(({ type }) => type === 'image').map(({ source }) => describeSource(recordOf(source)));
   const last = messages.at(-1);
   return {
-    promptTokens: countPrompt([contentText(body['system']), ...messages.map(({ content }) => contentText(content))], images.length),
+    promptTokens: countPrompt([body['system'], ...messages.map(({ content }) => content)].map(contentText), images.length),
     userText: contentText(messages.findLast(({ role }) => role === 'user')?.['content']),
     images,
     toolResults: listOf(last?.['content']).map(recordOf).filter(({ type }) => type === 'tool_result')

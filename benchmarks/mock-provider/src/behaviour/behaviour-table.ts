@@ -5,7 +5,7 @@ export interface Behaviour {
   readonly about: string;
 }
 
-/** Every behaviour name, in the order of the README. */
+/** Every behaviour name, in the order of the README; a line each, as in a table. */
 export const behaviourTable: readonly Behaviour[] = [
   { name: 'chat', options: 'say=text', about: 'Plain chat: deterministic words.' },
   { name: 'echo', options: 'say=echo', about: 'Says the last user text.' },

@@ -53,7 +53,7 @@ function option<Value>(
   return { name, group, values, about, read };
 }
 
-/** Every option, in the order of the README. */
+/** Every option, in the order of the README; a line each, as in a table. */
 export const optionTable: readonly Option[] = [
   option('content', 'say', oneOf(sayings), 'What the answer is made of.', (say) => ({ say })),
   option('content', 'text', words, 'The answer, percent-encoded where it has commas.', (text) => ({ text })),

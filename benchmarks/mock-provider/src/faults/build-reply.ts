@@ -7,6 +7,8 @@ import { sumTokens } from './part.ts';
 import type { Part, Reply } from './part.ts';
 
 const json = 'application/json';
+const hiddenFailure = 'The mock provider failed under a good status.';
+const nothing = { contentType: json, isStream: false, parts: [], promptTokens: 0 } as const;
 /** The members that hold the answer, in any dialect. */
 const answerMembers = new Set(['choices', 'content', 'candidates', 'data', 'embedding', 'embeddings']);
 const webPage =
@@ -21,7 +23,8 @@ export function buildReply(endpoint: Endpoint, answer: Answer): Reply {
   const parts = ask.isArrayStream
     ? encodeArray(events.map(({ data, tokens, part }) => ({ data, tokens, kind: part })), plan)
     : encodeEvents(events, plan, endpoint.dialect.usualLineEnd);
-  return reply(plan, { contentType: ask.isArrayStream ? json : 'text/event-stream', isStream: true, parts, promptTokens: answer.usage.prompt });
+  const contentType = ask.isArrayStream ? json : 'text/event-stream';
+  return reply(plan, { contentType, isStream: true, parts, promptTokens: answer.usage.prompt });
 }
 
 /** An error in the dialect's own shape. */
@@ -31,21 +34,22 @@ export function buildFailure(dialect: Dialect, failure: Failure, plan: Plan): Re
 
 // Two statuses never have a body.
 function withStatus(made: Reply, status: number): Reply {
-  return status === 204 || status === 304 ? { ...made, status, isBodiless: true, parts: [], whole: Buffer.alloc(0) } : { ...made, status };
+  if (status !== 204 && status !== 304) return { ...made, status };
+  return { ...made, status, isBodiless: true, parts: [], whole: Buffer.alloc(0) };
 }
 
 /** A whole JSON body. */
 export function jsonReply(plan: Plan, value: unknown, usage = { prompt: 0, completion: 0 }): Reply {
-  const part: Part = { kind: 'output', bytes: Buffer.from(JSON.stringify(value)), tokens: usage.completion, pauseMs: 0 };
-  return reply(plan, { contentType: json, isStream: false, parts: [part], promptTokens: usage.prompt });
+  const part = { ...textPart(JSON.stringify(value)), tokens: usage.completion };
+  return reply(plan, { ...nothing, parts: [part], promptTokens: usage.prompt });
 }
 
 function oddBody({ dialect, json: render }: Endpoint, answer: Answer): Reply {
   const { plan } = answer;
   switch (plan.body) {
-    case 'error': return jsonReply(plan, dialect.errorBody({ status: 500, message: plan.message || 'The mock provider failed under a good status.' }));
-    case 'html': return reply(plan, { contentType: 'text/html; charset=utf-8', isStream: false, parts: [textPart(webPage)], promptTokens: 0 });
-    case 'empty': return reply(plan, { contentType: json, isStream: false, parts: [], promptTokens: 0 });
+    case 'error': return jsonReply(plan, dialect.errorBody({ status: 500, message: plan.message || hiddenFailure }));
+    case 'html': return reply(plan, { ...nothing, contentType: 'text/html; charset=utf-8', parts: [textPart(webPage)] });
+    case 'empty': return reply(plan, nothing);
     case 'null': return jsonReply(plan, null);
     case 'object': return jsonReply(plan, {});
     default: {

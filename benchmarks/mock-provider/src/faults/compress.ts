@@ -11,11 +11,15 @@ const encoders = { gzip: createGzip, br: createBrotliCompress, deflate: createDe
 type Encoder = ReturnType<(typeof encoders)[keyof typeof encoders]>;
 
 /**
- * Encodes a body part by part, with `padding` line breaks in front of it, so that a stream can still be cut between deltas.
+ * Encodes a body part by part, so that a stream can still be cut between deltas, with `padding` line breaks in front.
  *
  * A line break there changes neither JSON nor a stream of events: a bomb is a right answer for whoever has the memory.
  */
-export async function compress(parts: readonly Part[], encoding: Exclude<Encoding, 'identity'>, padding: number): Promise<readonly Part[]> {
+export async function compress(
+  parts: readonly Part[],
+  encoding: Exclude<Encoding, 'identity'>,
+  padding: number,
+): Promise<readonly Part[]> {
   const encoder = encoders[encoding]();
   const pending: Buffer[] = [];
   encoder.on('data', (bytes: Buffer) => pending.push(bytes));

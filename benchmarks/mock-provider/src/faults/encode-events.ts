@@ -6,6 +6,7 @@ import type { Part } from './part.ts';
 const lineEndBytes = { lf: '\n', crlf: '\r\n', cr: '\r' } as const;
 // CR never comes before LF: together they would be one line end.
 const mixedOrder = [lineEndBytes.lf, lineEndBytes.crlf, lineEndBytes.cr, lineEndBytes.crlf, lineEndBytes.lf] as const;
+const unheardOf = ['event: mock.unheard_of', 'data: {"type":"mock.unheard_of"}'] as const;
 const byteOrderMark = '\uFEFF';
 
 /** Writes events as server-sent events, in the spelling that the plan asks for. */
@@ -52,7 +53,7 @@ function strangeLines({ comments, unknownEvents }: Plan, index: number): readonl
   return [
     ...(comments ? [`: comment ${index}`, ':'] : []),
     // The blank line ends an event that no dialect knows, before the real one begins.
-    ...(unknownEvents ? ['event: mock.unheard_of', 'data: {"type":"mock.unheard_of"}', '', `id: ${index}`, 'retry: 3000', 'mood: sunny'] : []),
+    ...(unknownEvents ? [...unheardOf, '', `id: ${index}`, 'retry: 3000', 'mood: sunny'] : []),
   ];
 }
 

@@ -41,7 +41,8 @@ function readSettings(body: JsonRecord): Partial<Ask> {
     maxTokens: numberOf(config['maxOutputTokens'], Infinity),
     wantsJson: config['responseMimeType'] === 'application/json',
     schema: config['responseJsonSchema'] ?? config['responseSchema'],
-    tools: declarations.map((tool) => ({ name: textOf(tool['name']), schema: tool['parametersJsonSchema'] ?? tool['parameters'] })),
+    tools: declarations.map((tool) => (
+      { name: textOf(tool['name']), schema: tool['parametersJsonSchema'] ?? tool['parameters'] })),
     toolChoice: calling['mode'] === 'NONE' ? 'none' : textOf(listOf(calling['allowedFunctionNames'])[0], 'auto'),
   };
 }

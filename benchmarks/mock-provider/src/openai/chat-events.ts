@@ -6,8 +6,9 @@ import { openaiUsage } from './openai-usage.ts';
 
 /** A chat completion as a stream: role, deltas, finish reason, usage if asked for, `[DONE]`. */
 export function chatEvents(answer: Answer): readonly StreamEvent[] {
+  const delta = { role: 'assistant', content: '', refusal: null };
   const roles = answer.choices.map((_, index) =>
-    chunk(answer, 'head', [{ index, delta: { role: 'assistant', content: '', refusal: null }, logprobs: null, finish_reason: null }]));
+    chunk(answer, 'head', [{ index, delta, logprobs: null, finish_reason: null }]));
   const ends = answer.choices.map((choice, index) =>
     chunk(answer, 'tail', [{ index, delta: {}, logprobs: null, finish_reason: finishReason(choice) }]));
   return [...roles, ...interleave(answer.choices.map((choice, index) => deltas(answer, choice, index))), ...ends,

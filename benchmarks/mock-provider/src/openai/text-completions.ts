@@ -17,7 +17,8 @@ export const textCompletions: Endpoint = { dialect: openaiDialect, parse, json, 
 function parse(body: unknown): Parsed<Ask> {
   if (!isRecord(body)) return { ok: false, error: 'The body must be a JSON object.' };
   if (typeof body['model'] !== 'string') return { ok: false, error: 'You must provide a model parameter.' };
-  const prompts = typeof body['prompt'] === 'string' ? [body['prompt']] : listOf(body['prompt']).map((prompt) => textOf(prompt));
+  const { prompt } = body;
+  const prompts = typeof prompt === 'string' ? [prompt] : listOf(prompt).map((item) => textOf(item));
   const shared = readSharedSettings(body);
   return {
     ok: true,
@@ -50,7 +51,8 @@ function events(answer: Answer): readonly StreamEvent[] {
     chunk(answer, 'output', [{ index, text, logprobs: logprobs(answer, [text]), finish_reason: null }])));
   const ends = answer.choices.map((choice, index) =>
     chunk(answer, 'tail', [{ index, text: '', logprobs: null, finish_reason: finishReason(choice) }]));
-  const usage = answer.ask.includeUsage && answer.plan.usage !== 'none' ? [chunk(answer, 'tail', [], openaiUsage(answer))] : [];
+  const wantsUsage = answer.ask.includeUsage && answer.plan.usage !== 'none';
+  const usage = wantsUsage ? [chunk(answer, 'tail', [], openaiUsage(answer))] : [];
   return [...outputs, ...ends, ...usage, { data: '[DONE]', tokens: 0, part: 'tail' }];
 }
 

@@ -24,7 +24,10 @@ const speakers: Readonly<Record<Saying, (scene: Scene) => Choice>> = {
   tools: ({ ask, plan }) => callTools(ask, plan.calls),
   vision: ({ ask }) => say(wordsOf(describeImages(ask.images))),
   json: ({ ask }) => say(piecesOf(jsonText(ask), 12)),
-  refusal: ({ plan }) => ({ steps: [{ kind: 'refusal', deltas: wordsOf(plan.text || 'I will not help with that.') }], finish: 'refusal' }),
+  refusal: ({ plan }) => {
+    const deltas = wordsOf(plan.text || 'I will not help with that.');
+    return { steps: [{ kind: 'refusal', deltas }], finish: 'refusal' };
+  },
   reasoning: (scene) => {
     const thought: Step = { kind: 'reasoning', deltas: wordsOf('First I count the crates, then I count them again.') };
     const { steps, finish } = plainText(scene);

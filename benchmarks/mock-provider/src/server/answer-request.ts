@@ -44,12 +44,13 @@ function actsEarly({ begin }: Plan): boolean {
 function answerWhole(state: State, exchange: Exchange, body: Buffer, decided: Plan | undefined): void {
   const { call, record, request } = exchange;
   record.requestBytes = body.length;
-  state.recent.add({ id: record.id, method: record.method, path: request.url ?? '', rawHeaders: request.rawHeaders, body });
+  const { id, method } = record;
+  state.recent.add({ id, method, path: request.url ?? '', rawHeaders: request.rawHeaders, body });
   const listing = request.method === 'GET' ? findListing(call) : undefined;
   const endpoint = request.method === 'POST' ? findEndpoint(call.path) : undefined;
   const dialect = endpoint?.dialect ?? listing ?? guessDialect(call.path, call.headers);
   if (endpoint === undefined && listing === undefined) {
-    return fail(state, exchange, dialect, { status: 404, message: `Unknown request: ${record.method} ${call.path}` });
+    return fail(state, exchange, dialect, { status: 404, message: `Unknown request: ${method} ${call.path}` });
   }
   const parsed = endpoint === undefined ? { ok: true as const, value: emptyAsk } : readAsk(endpoint, exchange, body);
   if (!parsed.ok) return fail(state, exchange, dialect, { status: 400, message: parsed.error });
@@ -69,14 +70,16 @@ function answerWhole(state: State, exchange: Exchange, body: Buffer, decided: Pl
 
 function readAsk(endpoint: Endpoint, exchange: Exchange, body: Buffer): ReturnType<Endpoint['parse']> {
   const json = parseJson(body.toString('utf8'));
-  return json.ok ? endpoint.parse(json.value, exchange.call) : { ok: false, error: `The body is not JSON: ${json.error}` };
+  if (!json.ok) return { ok: false, error: `The body is not JSON: ${json.error}` };
+  return endpoint.parse(json.value, exchange.call);
 }
 
 // Undefined when the behaviour cannot be read, which has then been answered.
 function decide(state: State, exchange: Exchange, model: string): Plan | undefined {
   const score = chooseScore(state.script, model, exchange.call);
   if (!score.ok) {
-    const dialect = findEndpoint(exchange.call.path)?.dialect ?? guessDialect(exchange.call.path, exchange.call.headers);
+    const { path, headers } = exchange.call;
+    const dialect = findEndpoint(path)?.dialect ?? guessDialect(path, headers);
     fail(state, exchange, dialect, { status: 400, message: `Mock behaviour: ${score.error}` });
     return undefined;
   }
@@ -123,8 +126,9 @@ function answer(state: State, exchange: Exchange, endpoint: Endpoint, { ask, pla
   const known = key === '' ? undefined : state.replies.get(key);
   if (known !== undefined) return finish(known);
   const arrival = (): string => describeArrival(exchange, body);
-  const render = (bytes: number): Reply => buildReply(endpoint, composeAnswer({ ask, plan: { ...plan, bytes }, describeArrival: arrival }));
-  const reply = plan.bytes > 0 && !ask.stream ? fitBytes(render, plan.bytes) : buildReply(endpoint, composeAnswer({ ask, plan, describeArrival: arrival }));
+  const render = (bytes: number): Reply =>
+    buildReply(endpoint, composeAnswer({ ask, plan: { ...plan, bytes }, describeArrival: arrival }));
+  const reply = plan.bytes > 0 && !ask.stream ? fitBytes(render, plan.bytes) : render(plan.bytes);
   encodeThen(reply, plan, (encoded) => {
     if (key !== '') state.replies.set(key, encoded);
     finish(encoded);
@@ -144,8 +148,10 @@ function fitBytes(render: (textBytes: number) => Reply, wanted: number): Reply {
 
 // Everything that an answer which does not depend on the text of the request can still depend on.
 function replyKey({ call, record }: Exchange, ask: Ask): string {
-  return [call.path, record.behaviour, record.spared, ask.model, ask.stream, ask.isArrayStream, ask.includeUsage, ask.choices, ask.maxTokens,
-    ask.promptTokens, ask.topLogprobs].join('\n');
+  return [
+    call.path, record.behaviour, record.spared, ask.model, ask.stream, ask.isArrayStream, ask.includeUsage, ask.choices,
+    ask.maxTokens, ask.promptTokens, ask.topLogprobs,
+  ].join('\n');
 }
 
 function encodeThen(reply: Reply, plan: Plan, finish: (reply: Reply) => void): void {

@@ -72,7 +72,8 @@ async function deliverSlowly(delivery: Delivery): Promise<void> {
   if (exchange.isGone) return;
   if (plan.head !== 'plain') return sendBrokenHead(delivery);
   sendEarly(exchange, plan);
-  writeHead(delivery, reply.isStream || reply.isBodiless || plan.endless || isCutShort(plan) ? {} : { 'content-length': reply.whole.length });
+  const hasKnownLength = !reply.isStream && !reply.isBodiless && !plan.endless && !isCutShort(plan);
+  writeHead(delivery, hasKnownLength ? { 'content-length': reply.whole.length } : {});
   if (reply.isStream || isCutShort(plan)) exchange.response.flushHeaders();
   await writeParts(delivery);
   if (!exchange.isGone) await finish(delivery);
@@ -125,7 +126,8 @@ async function finish(delivery: Delivery): Promise<void> {
 function errorEventBytes({ dialect, plan }: Delivery): Buffer {
   const status = plan.code >= 400 ? plan.code : 529;
   const event = dialect.errorEvent({ status, message: plan.message || 'The mock provider is overloaded.' });
-  return Buffer.concat(encodeEvents([event], { ...plan, malformedAt: -1, bom: false }, dialect.usualLineEnd).map(({ bytes }) => bytes));
+  const parts = encodeEvents([event], { ...plan, malformedAt: -1, bom: false }, dialect.usualLineEnd);
+  return Buffer.concat(parts.map(({ bytes }) => bytes));
 }
 
 function held({ exchange, latch }: Delivery): Promise<void> {
@@ -142,6 +144,7 @@ function sendBrokenHead({ exchange, reply, plan }: Delivery): void {
   if (plan.head === 'garbage') return exchange.endRaw('MOCK!9.9 what is this\r\n\r\n');
   exchange.record.status = reply.status;
   const { length } = reply.whole;
-  const head = `HTTP/1.1 200 OK\r\ncontent-type: ${reply.contentType}\r\ncontent-length: ${length}\r\ncontent-length: ${length + 1}\r\n\r\n`;
+  const lengths = `content-length: ${length}\r\ncontent-length: ${length + 1}\r\n`;
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: ${reply.contentType}\r\n${lengths}\r\n`;
   exchange.endRaw(Buffer.concat([Buffer.from(head), reply.whole]));
 }

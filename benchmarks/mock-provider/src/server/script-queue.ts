@@ -25,6 +25,7 @@ interface Cue {
 }
 
 const maxCues = 10_000;
+const entryShape = '{"behaviour": text, "model"?: text, "path"?: text, "times"?: number or "always"}';
 
 /** Behaviours that were ordered ahead; each request takes the first that is meant for it. */
 export class ScriptQueue {
@@ -76,7 +77,7 @@ export function readScriptEntries(body: unknown): Parsed<readonly ScriptEntry[]>
   const entries: ScriptEntry[] = [];
   for (const item of Array.isArray(body) ? body : [body]) {
     const entry = readEntry(item);
-    if (entry === undefined) return { ok: false, error: 'an entry is {"behaviour": text, "model"?: text, "path"?: text, "times"?: number or "always"}' };
+    if (entry === undefined) return { ok: false, error: `an entry is ${entryShape}` };
     entries.push(entry);
   }
   return { ok: true, value: entries };
