@@ -7,6 +7,8 @@ export interface UpstreamErrorOptions extends ProxyErrorOptions {
   readonly provider: string;
   /** HTTP status the provider answered with, if it answered. */
   readonly upstreamStatus?: number | undefined;
+  /** The provider's own refusal in the caller's dialect, where it tells the caller more than the message does. */
+  readonly callerBody?: Buffer | undefined;
   /** Whether the same request may succeed at another candidate, or later at this one. */
   readonly isRetryable: boolean;
 }
@@ -17,11 +19,13 @@ export class UpstreamError extends ProxyError {
   readonly provider: string;
   readonly upstreamStatus: number | undefined;
   readonly isRetryable: boolean;
+  readonly callerBody: Buffer | undefined;
 
   constructor(code: ErrorCode, message: string, options: UpstreamErrorOptions) {
     super(code, `${options.provider}: ${message}`, options);
     this.provider = options.provider;
     this.upstreamStatus = options.upstreamStatus;
     this.isRetryable = options.isRetryable;
+    this.callerBody = options.callerBody;
   }
 }

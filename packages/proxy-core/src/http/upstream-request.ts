@@ -3,8 +3,8 @@ export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query on the provider's origin. */
   readonly path: string;
-  /** Names and values in turn, as they go on the wire. Made once per provider and shared by its requests. */
-  readonly headers: readonly string[];
+  /** Names and values in turn, as they go on the wire. Made once per provider and shared by its requests; the HTTP client's types want it mutable, nobody changes it. */
+  readonly headers: string[];
   readonly body: Buffer | null;
   /** Longest wait for the answer's headers. */
   readonly headersTimeoutMs: number;

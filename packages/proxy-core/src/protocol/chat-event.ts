@@ -27,7 +27,8 @@ export type ChatEvent =
   | { readonly type: 'text-delta'; readonly choice: number; readonly text: string }
   | { readonly type: 'reasoning-delta'; readonly choice: number; readonly text: string }
   | { readonly type: 'refusal-delta'; readonly choice: number; readonly text: string }
-  | { readonly type: 'tool-call-start'; readonly choice: number; readonly toolCall: number; readonly id: string; readonly name: string }
+  /** `signature` is the provider's opaque proof of its reasoning, which it wants back with the call in later turns. */
+  | { readonly type: 'tool-call-start'; readonly choice: number; readonly toolCall: number; readonly id: string; readonly name: string; readonly signature?: string }
   | { readonly type: 'tool-call-delta'; readonly choice: number; readonly toolCall: number; readonly argumentsText: string }
   | { readonly type: 'choice-end'; readonly choice: number; readonly finishReason: FinishReason }
   | { readonly type: 'usage'; readonly usage: Usage }
@@ -48,4 +49,10 @@ export interface ProviderErrorFacts {
   readonly type?: string | undefined;
   readonly code?: JsonValue | undefined;
   readonly param?: string | undefined;
+  /** Whether it is the gateway's key that was refused, whatever the status says. */
+  readonly isKeyRefused?: boolean;
+  /** The body itself, where it is an error in the caller's dialect already. */
+  readonly verbatim?: Buffer;
+  /** How long the provider asks to wait, where it says so in the body instead of a header. */
+  readonly retryAfterMs?: number | undefined;
 }

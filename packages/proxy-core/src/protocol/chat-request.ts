@@ -14,6 +14,8 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly argumentsText: string;
+  /** The provider's opaque proof of the reasoning behind the call, if it gave one and the caller sent it back. */
+  readonly signature?: string | undefined;
   /** Where the call stands in the request, for error messages. */
   readonly param: string;
 }

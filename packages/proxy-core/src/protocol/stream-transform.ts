@@ -1,18 +1,24 @@
+import type { UpstreamError } from '../errors/upstream-error.ts';
+
+/** How far an answer has come: `complete` and `failed` are final. */
+export type StreamState = 'open' | 'complete' | 'failed';
+
 /**
  * Turns the bytes of a provider's stream into the bytes its caller gets. Pure: it neither reads nor writes a socket.
+ *
+ * It never throws for what a provider sends. A failure becomes an error event among the bytes, in the caller's dialect,
+ * and the state `failed`: nothing may follow it but the end of the connection.
  */
 export interface StreamTransform {
+  /** `complete` only once the provider's own terminal event has come. */
+  readonly state: StreamState;
+  /** Why the state is `failed`. */
+  readonly failure: UpstreamError | undefined;
   /**
-   * The caller's bytes that `chunk` completes: whole events only, so an error event can follow at any time.
+   * The caller's bytes that `chunk` completes: whole events only, so that an error event can follow at any time.
    * `undefined` when it completes none.
-   *
-   * @throws {@link UpstreamError} when the stream breaks its own protocol or reports a failure of the provider.
    */
   push(chunk: Buffer): Buffer | undefined;
-  /**
-   * Called when the provider's bytes have ended; gives what is left to send.
-   *
-   * @throws {@link UpstreamError} `upstream_truncated` when the answer's terminal event has not come.
-   */
+  /** Called when the provider's bytes have ended; gives what is left to send. An answer still open is told as cut. */
   end(): Buffer | undefined;
 }

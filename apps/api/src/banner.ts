@@ -1,0 +1,43 @@
+import type { AddressInfo } from 'node:net';
+
+import type { ProviderConfig } from './config/config.ts';
+import type { LoadedConfig } from './config/load-config.ts';
+import { VERSION } from './version.ts';
+
+/** What a person reads after the start: where it listens, what it found, and lines that work when pasted. */
+export function banner({ config, source, path }: LoadedConfig, address: AddressInfo): string {
+  const url = `http://${reachableHost(address)}:${address.port}`;
+  const needsKey = config.auth.apiKeys.length > 0;
+  const model = exampleModel(config.providers);
+  return [
+    `ProxyAPI ${VERSION} listens on ${url}`,
+    '',
+    `configuration: ${path ?? (source === 'sandbox' ? 'none; no provider key is set, so the built-in sandbox answers' : 'from the environment')}`,
+    'providers:',
+    ...config.providers.map(describeProvider),
+    '',
+    'Try it:',
+    `  curl ${url}/v1/chat/completions -H 'content-type: application/json'${needsKey ? " -H \"authorization: Bearer $OPENAI_API_KEY\"" : ''} -d '{"model":"${model}","messages":[{"role":"user","content":"Hello"}]}'`,
+    '',
+    'Point any OpenAI client at it:',
+    `  export OPENAI_BASE_URL=${url}/v1`,
+    `  export OPENAI_API_KEY=${needsKey ? '<a key of this gateway>' : 'unused'}`,
+    '',
+  ].join('\n');
+}
+
+function describeProvider({ name, type, baseUrl, apiKey, isEnabled }: ProviderConfig): string {
+  const facts = [type === name ? undefined : type, baseUrl?.href, apiKey === undefined ? undefined : `key ${apiKey.masked()}`, isEnabled ? undefined : 'disabled'];
+  return `  ${name}  ${facts.filter((fact) => fact !== undefined).join('  ')}`.trimEnd();
+}
+
+function exampleModel(providers: readonly ProviderConfig[]): string {
+  const first = providers.find(({ isEnabled }) => isEnabled);
+  if (first === undefined || first.type === 'sandbox') return 'sandbox';
+  return `${first.name}/${first.models?.[0] ?? '<model>'}`;
+}
+
+function reachableHost({ address, family }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return 'localhost';
+  return family === 'IPv6' ? `[${address}]` : address;
+}

@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { encodeError, type ErrorCode, ProxyError } from '@proxyapi/proxy-core';
+
+const FAILURES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The request headers are larger than 16 KB. Send fewer or shorter ones.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['payload_too_large', 'The chunk extensions are larger than 16 KB. Send none.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request took too long to arrive: its headers may take 10 s, the whole of it 60 s.'],
+};
+const MALFORMED: readonly [ErrorCode, string] = ['bad_request', 'The request is not valid HTTP/1.1.'];
+
+/** Answers what the HTTP parser refused. There is no request to answer, so the bytes are written by hand. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // Bytes of an answer may be under way on this connection: more of them would be read as part of it.
+  if (!socket.writable || hasAnswerUnderWay(socket)) {
+    socket.destroy();
+    return;
+  }
+  const [code, message] = FAILURES[error.code ?? ''] ?? MALFORMED;
+  const refusal = new ProxyError(code, message);
+  const body = encodeError(refusal);
+  const { status } = refusal.facts;
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
+  socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+}
+
+function hasAnswerUnderWay(socket: Duplex): boolean {
+  if (!('_httpMessage' in socket)) return false;
+  const message = socket._httpMessage;
+  return typeof message === 'object' && message !== null && 'headersSent' in message && message.headersSent === true;
+}

@@ -1,0 +1,67 @@
+import { ProxyError } from '@proxyapi/proxy-core';
+import express, { type Express, type Request, type Response } from 'express';
+
+import type { ConnectionTracker } from './connection-tracker.ts';
+import { corsMiddleware } from './cors.ts';
+import { resourcesRoute } from './debug-routes.ts';
+import type { Gateway } from './gateway.ts';
+import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
+import { modelRoute, type RouteHandler } from './model-route.ts';
+import { getModelRoute, listModelsRoute } from './models-routes.ts';
+import { requestId } from './request-id.ts';
+import { toProxyError, writeError } from './write-error.ts';
+
+/** The Express app: a list of routes, each of which throws its errors to one place. */
+export function createApp(gateway: Gateway, connections: ConnectionTracker): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing').set('query parser', false);
+  if (gateway.corsOrigins.length > 0) app.use(corsMiddleware(gateway.corsOrigins));
+
+  const safely = (handler: RouteHandler) => (request: Request, response: Response) => run(handler, { request, response, gateway });
+  const route = (path: string, methods: Partial<Record<'get' | 'post', RouteHandler>>): void => {
+    const { get, post } = methods;
+    if (post !== undefined) app.post(path, safely(post));
+    if (get !== undefined) app.get(path, safely(get));
+    app.all(path, safely(refuseMethod(get === undefined ? 'POST' : 'GET, HEAD')));
+  };
+  route('/v1/chat/completions', { post: modelRoute('chat', gateway) });
+  route('/v1/completions', { post: modelRoute('completion', gateway) });
+  route('/v1/embeddings', { post: modelRoute('embedding', gateway) });
+  route('/v1/models', { get: listModelsRoute(gateway) });
+  route('/v1/models/*id', { get: getModelRoute(gateway, '/v1/models/') });
+  route('/health', { get: healthRoute(gateway) });
+  route('/v1/health', { get: healthRoute(gateway) });
+  route('/livez', { get: livezRoute });
+  route('/readyz', { get: readyzRoute(gateway) });
+  route('/debug/resources', { get: resourcesRoute(gateway, connections) });
+  app.use(safely(refusePath));
+  return app;
+}
+
+interface Run {
+  readonly request: Request;
+  readonly response: Response;
+  readonly gateway: Gateway;
+}
+
+async function run(handler: RouteHandler, { request, response, gateway }: Run): Promise<void> {
+  try {
+    await handler(request, response);
+  } catch (cause) {
+    const error = toProxyError(cause);
+    const id = requestId(request.headers['x-request-id']);
+    if (error.code === 'internal_error') gateway.onDefect(error, id);
+    writeError(request, response, error, { requestId: id });
+  }
+}
+
+function refuseMethod(allowed: string): RouteHandler {
+  return (request, response) => {
+    response.setHeader('allow', allowed);
+    throw new ProxyError('method_not_allowed', `${request.method ?? 'This method'} is not served here. Use ${allowed}.`);
+  };
+}
+
+const refusePath: RouteHandler = () => {
+  throw new ProxyError('not_found', 'There is no such path. The API is at /v1/chat/completions, /v1/completions, /v1/embeddings and /v1/models.');
+};

@@ -1,0 +1,44 @@
+import process from 'node:process';
+import type { IncomingMessage } from 'node:http';
+
+import { ProxyError } from '@proxyapi/proxy-core';
+
+import type { ConnectionTracker } from './connection-tracker.ts';
+import type { Gateway } from './gateway.ts';
+import { isLoopback } from './is-loopback.ts';
+import type { RouteHandler } from './model-route.ts';
+import { presentedKey } from './presented-key.ts';
+import { writeJson } from './write-json.ts';
+
+/** `GET /debug/resources`: what is open right now. `?gc=1` collects garbage first, where `--expose-gc` allows. */
+export function resourcesRoute(gateway: Gateway, connections: ConnectionTracker): RouteHandler {
+  return (request, response) => {
+    admitAdmin(request, gateway);
+    const isCollected = new URL(request.url ?? '/', 'http://localhost').searchParams.get('gc') === '1' && globalThis.gc !== undefined;
+    if (isCollected) globalThis.gc?.();
+    writeJson(response, 200, { ...resources(gateway, connections), gc_available: globalThis.gc !== undefined, gc_done: isCollected });
+  };
+}
+
+function admitAdmin(request: IncomingMessage, { admin }: Gateway): void {
+  if (admin !== undefined) admin.authenticate(presentedKey(request));
+  else if (!isLoopback(request.socket.remoteAddress)) {
+    throw new ProxyError('forbidden', 'Without an admin key, /debug answers callers on loopback only. Set `auth.admin_key_env`.');
+  }
+}
+
+function resources({ inFlight, providers }: Gateway, connections: ConnectionTracker): object {
+  const active = process.getActiveResourcesInfo();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return {
+    sockets: { client: connections.size, upstream: Object.fromEntries(providers.map(({ name, transport }) => [name, transport.stats()])) },
+    in_flight: inFlight.size,
+    timers: active.filter((name) => name === 'Timeout').length,
+    listeners: { process: countListeners(process), client_sockets: connections.listenerCount() },
+    memory: { rss_bytes: rss, heap_used_bytes: heapUsed, external_bytes: external },
+  };
+}
+
+function countListeners(emitter: NodeJS.EventEmitter): number {
+  return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
+}

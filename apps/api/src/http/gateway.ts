@@ -1,0 +1,22 @@
+import type { Authenticator } from '../pipeline/authenticate.ts';
+import type { InFlight } from '../pipeline/in-flight.ts';
+import type { Pipeline } from '../pipeline/serve.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+
+/** What the HTTP surface is made of; composed once. */
+export interface Gateway extends Pipeline {
+  readonly version: string;
+  readonly maxBodyBytes: number;
+  /** Origins that browsers may call from; none turns CORS off. */
+  readonly corsOrigins: readonly string[];
+  readonly callers: Authenticator;
+  /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
+  readonly admin: Authenticator | undefined;
+  readonly inFlight: InFlight;
+  readonly lifecycle: Lifecycle;
+  /** How many providers are configured, the disabled ones included. */
+  readonly configuredProviders: number;
+  readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];
+  /** Told of defects: errors that no caller should ever cause. */
+  readonly onDefect: (error: Error, requestId: string) => void;
+}

@@ -1,0 +1,23 @@
+import { healthReport } from '../pipeline/health-report.ts';
+import type { Gateway } from './gateway.ts';
+import type { RouteHandler } from './model-route.ts';
+import { writeJson } from './write-json.ts';
+
+/** `GET /health`: what works and what does not; 503 when the gateway cannot serve. */
+export function healthRoute(gateway: Gateway): RouteHandler {
+  return (_request, response) => {
+    const report = healthReport(gateway);
+    writeJson(response, report.status === 'unhealthy' ? 503 : 200, report);
+  };
+}
+
+/** `GET /livez`: the process runs and its event loop turns. */
+export const livezRoute: RouteHandler = (_request, response) => writeJson(response, 200, { status: 'alive' });
+
+/** `GET /readyz`: whether a load balancer should send requests here. */
+export function readyzRoute({ lifecycle }: Gateway): RouteHandler {
+  return (_request, response) => {
+    const isReady = lifecycle.state === 'ready';
+    writeJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : lifecycle.state });
+  };
+}

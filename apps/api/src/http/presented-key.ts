@@ -1,0 +1,16 @@
+import type { IncomingMessage } from 'node:http';
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/**
+ * The API key a request carries: `Authorization: Bearer`, or `x-api-key` as Anthropic's clients send it. `undefined` for
+ * none, and for two that could contradict each other.
+ */
+export function presentedKey(request: IncomingMessage): string | undefined {
+  const distinct = request.headersDistinct;
+  if ((distinct['authorization']?.length ?? 0) > 1) return undefined;
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return BEARER.exec(authorization)?.[1];
+  const key = request.headers['x-api-key'];
+  return typeof key === 'string' ? key : undefined;
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { ProxyError } from '@proxyapi/proxy-core';
+
+import { checkContentType } from './check-content-type.ts';
+import { decompressorFor } from './decompress.ts';
+import { tooLarge } from './payload-too-large.ts';
+
+/**
+ * Reads a JSON request's body into one buffer, decompressed. What can be refused by the headers alone is refused before
+ * a byte is read.
+ *
+ * @throws {@link ProxyError} `unsupported_media_type`, `payload_too_large`, `invalid_encoding`, or
+ * `client_closed_request` when the client leaves first.
+ */
+export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
+  const { headers } = request;
+  const declaredBytes = Number(headers['content-length'] ?? 0);
+  if (declaredBytes > maxBytes) throw tooLarge(maxBytes);
+  if (declaredBytes === 0 && headers['transfer-encoding'] === undefined) return Buffer.alloc(0);
+  checkContentType(headers['content-type']);
+  const decompress = decompressorFor(headers['content-encoding']);
+  if (headers.expect !== undefined) response.writeContinue();
+  const body = await collect(request, maxBytes);
+  return decompress === undefined ? body : decompress(body, maxBytes);
+}
+
+/** Gathers a body's chunks, up to a limit. */
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const settle = (error: ProxyError | undefined): void => {
+      request.off('data', onData).off('end', onEnd).off('close', onClose);
+      if (error === undefined) resolve(join(chunks));
+      else reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) settle(tooLarge(maxBytes));
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => settle(undefined);
+    const onClose = (): void => settle(new ProxyError('client_closed_request', 'The client left before its request was complete.'));
+    request.on('data', onData).on('end', onEnd).on('close', onClose);
+  });
+}
+
+function join(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+}

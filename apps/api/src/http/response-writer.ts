@@ -1,0 +1,63 @@
+import type { ServerResponse } from 'node:http';
+
+import { encodeErrorEvent } from '@proxyapi/proxy-core';
+
+import type { AnswerStream, StreamWriter } from '../pipeline/answer-stream.ts';
+import { toProxyError } from './write-error.ts';
+
+/** Silence after which a comment tells the client, and what stands between, that the stream is alive. */
+const PING_AFTER_MS = 15_000;
+/** How long a client may take nothing before its connection is given up. */
+const STALL_LIMIT_MS = 30_000;
+
+/** An SSE comment: clients skip it. */
+const PING = Buffer.from(': ping\n\n');
+
+/** Writes one stream to the caller's connection at the caller's pace. */
+export class ResponseWriter implements StreamWriter {
+  readonly #response: ServerResponse;
+  readonly #stream: AnswerStream;
+  readonly #pingTimer: NodeJS.Timeout;
+  #stallTimer: NodeJS.Timeout | undefined;
+
+  constructor(response: ServerResponse, stream: AnswerStream) {
+    this.#response = response;
+    this.#stream = stream;
+    this.#pingTimer = setTimeout(() => this.#ping(), PING_AFTER_MS).unref();
+    response.on('drain', () => this.#onDrain());
+    response.once('close', () => this.#onClose());
+  }
+
+  write(bytes: Buffer): boolean {
+    this.#pingTimer.refresh();
+    const hasRoom = this.#response.write(bytes);
+    // Node says `false` also for a connection that is gone; its abort is on the way.
+    if (!hasRoom && !this.#response.destroyed) this.#stallTimer ??= setTimeout(() => this.#response.destroy(), STALL_LIMIT_MS).unref();
+    return hasRoom;
+  }
+
+  end(error: Error | undefined): void {
+    // The stall timer stays: a client may leave the last bytes unread, too.
+    clearTimeout(this.#pingTimer);
+    if (this.#response.destroyed) return;
+    if (error === undefined) this.#response.end();
+    else this.#response.end(encodeErrorEvent(toProxyError(error)));
+  }
+
+  #onDrain(): void {
+    clearTimeout(this.#stallTimer);
+    this.#stallTimer = undefined;
+    this.#stream.resume();
+  }
+
+  #ping(): void {
+    if (this.#stallTimer !== undefined) return;
+    this.#response.write(PING);
+    this.#pingTimer.refresh();
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#pingTimer);
+    clearTimeout(this.#stallTimer);
+  }
+}

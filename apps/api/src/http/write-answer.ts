@@ -1,0 +1,22 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Answer } from '../pipeline/answer.ts';
+import type { Scope } from '../pipeline/scope.ts';
+import { answerHeaders } from './answer-headers.ts';
+import { ResponseWriter } from './response-writer.ts';
+
+const STREAM_HEADERS = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
+
+/** Writes an answer to the caller's connection. Returns at once; a stream goes on by itself. */
+export function writeAnswer(response: ServerResponse, answer: Answer, scope: Scope): void {
+  const headers = answerHeaders(answer, scope);
+  if (answer.kind === 'whole') {
+    headers.push('content-type', 'application/json', 'content-length', String(answer.body.length));
+    response.writeHead(answer.status, headers);
+    response.end(answer.body);
+  } else {
+    headers.push(...STREAM_HEADERS);
+    response.writeHead(200, headers);
+    answer.stream.pipe(new ResponseWriter(response, answer.stream));
+  }
+}

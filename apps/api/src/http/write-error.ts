@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { encodeError, ProxyError, UpstreamError } from '@proxyapi/proxy-core';
+
+import { lingerAfterAnswer } from './linger.ts';
+
+/** What a failed request may tell beside its error. */
+export interface WriteErrorOptions {
+  readonly requestId: string;
+}
+
+/**
+ * Answers a request with its error: the one place where an error becomes HTTP. Nothing is written to a client that
+ * has left.
+ */
+export function writeError(request: IncomingMessage, response: ServerResponse, error: ProxyError, { requestId }: WriteErrorOptions): void {
+  if (response.destroyed || response.headersSent || error.code === 'client_closed_request') {
+    response.destroy();
+    return;
+  }
+  if (!request.complete) lingerAfterAnswer(request, response);
+  const body = bodyOf(error);
+  response.writeHead(error.facts.status, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'x-request-id': requestId,
+    ...retryAfter(error),
+    ...upstreamFacts(error),
+  });
+  response.end(body);
+}
+
+/** The error that a caller may see for whatever was thrown. */
+export function toProxyError(error: unknown): ProxyError {
+  if (ProxyError.isInstance(error)) return error;
+  return new ProxyError('internal_error', 'The gateway failed to handle the request. Report it with the request id.', { cause: error });
+}
+
+function bodyOf(error: ProxyError): Buffer {
+  return error instanceof UpstreamError && error.callerBody !== undefined ? error.callerBody : encodeError(error);
+}
+
+function retryAfter({ retryAfterMs }: ProxyError): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+}
+
+function upstreamFacts(error: ProxyError): Record<string, string> {
+  return error instanceof UpstreamError ? { 'x-proxyapi-provider': error.provider } : {};
+}

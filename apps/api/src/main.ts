@@ -1,0 +1,63 @@
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { createLogger } from '@proxyapi/proxy-logging';
+
+import { banner } from './banner.ts';
+import { compose, type Composition } from './compose.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import { listen } from './listen.ts';
+import { StartError } from './start-error.ts';
+import { stop } from './stop.ts';
+
+/** How long the start waits for the providers' model lists; later ones come in the background. */
+const DISCOVERY_GRACE_MS = 3000;
+
+const logger = createLogger({ stream: process.stderr, isForPeople: process.stderr.isTTY });
+
+async function main(): Promise<void> {
+  const loaded = load();
+  if (process.argv.includes('--check')) {
+    process.stdout.write(`The configuration is valid (${loaded.path ?? loaded.source}).\n`);
+    return;
+  }
+  await start(loaded);
+}
+
+function load(): LoadedConfig {
+  return loadConfig();
+}
+
+async function start(loaded: LoadedConfig): Promise<void> {
+  const { config } = loaded;
+  const parts = compose(config, logger);
+  const address = await listen(parts.server, config.server);
+  await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
+  parts.lifecycle.advance('ready');
+  process.stdout.write(banner(loaded, address));
+  stopOnSignals(parts, config);
+}
+
+function stopOnSignals(parts: Composition, config: Config): void {
+  let isStopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // Asked twice: somebody does not want to wait.
+    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    isStopping = true;
+    void stop(parts, { drainTimeoutMs: config.server.drainTimeoutMs, logger }).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError || error instanceof StartError ? error.message : describe(error)}\n`);
+  process.exit(1);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,1 @@
+export { ModelCache, type ModelCacheKey, type ModelCacheOptions } from './model-cache.ts';

@@ -1,0 +1,48 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { UpstreamError } from '../errors/upstream-error.ts';
+
+interface FailureKind {
+  readonly code: ErrorCode;
+  readonly isRetryable: boolean;
+  readonly what: string;
+}
+
+const UNREACHABLE: FailureKind = { code: 'upstream_unreachable', isRetryable: true, what: 'no connection to the provider could be made or kept' };
+const DNS: FailureKind = { code: 'upstream_dns', isRetryable: true, what: 'its host name does not resolve; check base_url' };
+const TLS: FailureKind = { code: 'upstream_tls', isRetryable: false, what: 'its TLS certificate or handshake was refused' };
+const CONNECT_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: true, what: 'it did not accept a connection in time' };
+const HEADERS_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: true, what: 'it did not begin to answer in time' };
+const BODY_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: true, what: 'it fell silent within its answer' };
+const TRUNCATED: FailureKind = { code: 'upstream_truncated', isRetryable: true, what: 'the connection broke before the answer was complete' };
+const INVALID: FailureKind = { code: 'upstream_invalid_response', isRetryable: true, what: 'its answer is not valid HTTP' };
+
+/** Codes of Node's network stack and of undici that mean something definite. */
+const KINDS_BY_CODE: Readonly<Record<string, FailureKind>> = {
+  ENOTFOUND: DNS,
+  EAI_AGAIN: DNS,
+  EAI_FAIL: DNS,
+  ETIMEDOUT: CONNECT_TIMEOUT,
+  UND_ERR_CONNECT_TIMEOUT: CONNECT_TIMEOUT,
+  UND_ERR_HEADERS_TIMEOUT: HEADERS_TIMEOUT,
+  UND_ERR_BODY_TIMEOUT: BODY_TIMEOUT,
+  UND_ERR_HEADERS_OVERFLOW: INVALID,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: TRUNCATED,
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: INVALID,
+};
+
+const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO$)/;
+
+/** The gateway's error for what Node's network stack or undici reported of an exchange with `provider`. */
+export function mapTransportError(provider: string, error: Error, isHeadSeen: boolean): UpstreamError {
+  const { code, isRetryable, what } = kindOf(error, isHeadSeen);
+  return new UpstreamError(code, what, { provider, isRetryable, cause: error });
+}
+
+function kindOf(error: Error, isHeadSeen: boolean): FailureKind {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = KINDS_BY_CODE[code];
+  if (known !== undefined) return known;
+  if (TLS_CODE.test(code)) return TLS;
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return INVALID;
+  return isHeadSeen ? TRUNCATED : UNREACHABLE;
+}

@@ -1,0 +1,22 @@
+import type { ChatEvent } from '../../protocol/chat-event.ts';
+import { parseExactJson } from '../../protocol/exact-json.ts';
+import type { SseEvent } from '../../protocol/sse-event.ts';
+import type { EventDecoder } from '../event-decoder.ts';
+import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
+
+/** Reads the events of `streamGenerateContent?alt=sse`, each a `GenerateContentResponse` of its own. */
+export class GeminiEventDecoder implements EventDecoder {
+  readonly #reader: AnswerReader;
+
+  constructor(options: AnswerReaderOptions) {
+    this.#reader = new AnswerReader(options);
+  }
+
+  decode({ data }: SseEvent): readonly ChatEvent[] {
+    return this.#reader.read(parseExactJson(data));
+  }
+
+  end(): readonly ChatEvent[] {
+    return this.#reader.end();
+  }
+}

@@ -1,0 +1,33 @@
+import { UpstreamError } from '../../errors/upstream-error.ts';
+import { invalidResponse } from '../../errors/upstream-failures.ts';
+import type { Operation } from '../../protocol/model-request.ts';
+import { type JsonMember, type JsonScan, scanJson } from '../../protocol/scan-json.ts';
+import { readOpenAiError } from './map-error.ts';
+
+/** Deepest nesting of an answer; logprobs and tool schemas of real answers stay under 20. */
+const MAX_ANSWER_DEPTH = 512;
+
+/** The array that makes a body an answer to the operation. */
+const ANSWER_MEMBER: Record<Operation, string> = { chat: 'choices', completion: 'choices', embedding: 'data' };
+
+/**
+ * Checks that a whole answer is one, and gives back its bytes as they came.
+ *
+ * @throws {@link UpstreamError} `upstream_error` for an error sent with status 200, `upstream_invalid_response` for
+ * what is no answer.
+ */
+export function checkOpenAiAnswer(provider: string, operation: Operation, body: Buffer): Buffer {
+  const members = membersOf(provider, body, scanJson(body, { maxDepth: MAX_ANSWER_DEPTH }));
+  if (members.get('error')?.kind === 'object') {
+    throw new UpstreamError('upstream_error', `answered 200 with an error: ${readOpenAiError(body).message}`, { provider, upstreamStatus: 200, isRetryable: true });
+  }
+  const expected = ANSWER_MEMBER[operation];
+  if (members.get(expected)?.kind !== 'array') throw invalidResponse(provider, `its answer has no \`${expected}\``);
+  return body;
+}
+
+function membersOf(provider: string, body: Buffer, scan: JsonScan): ReadonlyMap<string, JsonMember> {
+  if (scan.ok && scan.kind === 'object') return scan.members;
+  if (body.length === 0) throw invalidResponse(provider, 'its answer is empty');
+  throw invalidResponse(provider, 'its answer is not a JSON object');
+}

@@ -1,0 +1,46 @@
+import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
+import { isJsonObject, type JsonValue } from '../../protocol/json-value.ts';
+
+/** Longest piece of a provider's message that is passed on where the body has no readable error. */
+const MAX_EXCERPT_LENGTH = 200;
+
+/**
+ * Reads `{"error":{"message","type","param","code"}}` and its cousins: an error that is a string, FastAPI's `detail`, a
+ * bare `message`. Never throws.
+ */
+export function readOpenAiError(body: Buffer): ProviderErrorFacts {
+  const value = parseOrUndefined(body);
+  if (!isJsonObject(value)) return { message: excerpt(body) };
+  const error = value['error'];
+  if (isJsonObject(error)) {
+    return {
+      message: textOf(error['message']) ?? excerpt(body),
+      type: textOf(error['type']),
+      code: error['code'] ?? undefined,
+      param: textOf(error['param']),
+      verbatim: body,
+    };
+  }
+  return { message: textOf(error) ?? textOf(value['message']) ?? textOf(value['detail']) ?? excerpt(body) };
+}
+
+function parseOrUndefined(body: Buffer): JsonValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(body.toString('utf8'));
+    return value;
+  } catch {
+    // Not JSON: an excerpt of it is told instead.
+    return undefined;
+  }
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function excerpt(body: Buffer): string {
+  const text = body.toString('utf8').replaceAll(/\s+/g, ' ').trim();
+  if (text === '') return 'no message';
+  if (text.startsWith('<')) return 'an HTML page instead of an error message';
+  return text.length > MAX_EXCERPT_LENGTH ? `${text.slice(0, MAX_EXCERPT_LENGTH)}…` : text;
+}

@@ -1,0 +1,55 @@
+import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
+import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
+import { spliceModel } from '../../protocol/splice-model.ts';
+import type { StreamTransform } from '../../protocol/stream-transform.ts';
+import type { EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import { checkOpenAiAnswer } from './decode-response.ts';
+import { readOpenAiError } from './map-error.ts';
+import { parseModelPage } from './parse-model-page.ts';
+import { RelayedStream } from './relayed-stream.ts';
+
+/** What the OpenAI dialect's providers differ in. */
+export interface OpenAiAdapterOptions {
+  /** The provider's configured name. */
+  readonly provider: string;
+  /** Path of each endpoint that the provider has, behind its base path. */
+  readonly paths: Readonly<Partial<Record<Operation, string>>>;
+  /** Path of the model list, if there is one. */
+  readonly modelsPath?: string;
+}
+
+/**
+ * Providers that speak the caller's own dialect: bytes pass both ways, with the model's name replaced in the request.
+ */
+export class OpenAiAdapter implements ProviderAdapter {
+  readonly operations: ReadonlySet<Operation>;
+  readonly listing?: ModelListing;
+  readonly #provider: string;
+  readonly #paths: OpenAiAdapterOptions['paths'];
+
+  constructor({ provider, paths, modelsPath }: OpenAiAdapterOptions) {
+    this.#provider = provider;
+    this.#paths = paths;
+    const all: readonly Operation[] = ['chat', 'completion', 'embedding'];
+    this.operations = new Set(all.filter((operation) => paths[operation] !== undefined));
+    if (modelsPath !== undefined) this.listing = { path: modelsPath, parsePage: parseModelPage };
+  }
+
+  encodeRequest(request: ModelRequest, model: string): EncodedRequest {
+    const path = this.#paths[request.operation];
+    if (path === undefined) throw new TypeError(`${this.#provider} has no endpoint for ${request.operation}`);
+    return { path, body: spliceModel(request.document, model) };
+  }
+
+  decodeResponse(request: ModelRequest, body: Buffer): Buffer {
+    return checkOpenAiAnswer(this.#provider, request.operation, body);
+  }
+
+  decodeStream(): StreamTransform {
+    return new RelayedStream(this.#provider);
+  }
+
+  mapError(body: Buffer): ProviderErrorFacts {
+    return readOpenAiError(body);
+  }
+}

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { UpstreamError } from '../errors/upstream-error.ts';
+import type { ChatEvent } from '../protocol/chat-event.ts';
+import { ChatStreamEncoder } from '../protocol/openai/chat-stream-encoder.ts';
+import type { SseEvent } from '../protocol/sse-event.ts';
+import type { EventDecoder } from './event-decoder.ts';
+import { TranslatedStream } from './translated-stream.ts';
+
+/** Reads data of the form `{"text":…}`, `{"end":true}` and `{"error":…}`. */
+class PlainDecoder implements EventDecoder {
+  readonly seen: SseEvent[] = [];
+
+  decode(event: SseEvent): readonly ChatEvent[] {
+    this.seen.push(event);
+    const data: { text?: string; end?: boolean; error?: string } = JSON.parse(event.data);
+    if (data.error !== undefined) return [{ type: 'error', message: data.error, errorType: 'overloaded_error' }];
+    if (data.end === true) return [{ type: 'response-end' }];
+    return [{ type: 'text-delta', choice: 0, text: data.text ?? '' }];
+  }
+}
+
+const WHOLE = '\uFEFF: hello\nevent: delta\ndata: {"text":"漢字 😀"}\n\nid: 7\ndata: {"text":\ndata: "zwei"}\n\nretry: 5\nfoo: bar\ndata:{"end":true}\n\n';
+
+function newStream(options: { decoder?: EventDecoder; maxEventCharacters?: number } = {}): TranslatedStream {
+  const encoder = new ChatStreamEncoder({ includesUsage: false, created: 7 });
+  return new TranslatedStream({ provider: 'p', decoder: new PlainDecoder(), encoder, ...options });
+}
+
+function relay(chunks: readonly Buffer[], stream = newStream()): string {
+  const parts = chunks.map((chunk) => stream.push(chunk));
+  return Buffer.concat([...parts, stream.end()].filter((part) => part !== undefined)).toString('utf8');
+}
+
+function codeOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    expect(error).to.include({ provider: 'p', isRetryable: true });
+    return error.code;
+  }
+  return undefined;
+}
+
+describe('TranslatedStream', () => {
+  const canonical = relay([Buffer.from(WHOLE)]);
+
+  it('reads comments, names, joined data lines and a byte order mark as SSE has them', () => {
+    const decoder = new PlainDecoder();
+    expect(relay([Buffer.from(WHOLE)], newStream({ decoder }))).to.include('漢字 😀').and.to.include('zwei').and.to.match(/data: \[DONE\]\n\n$/);
+    expect(decoder.seen.map((event) => event.name)).to.deep.equal(['delta', undefined, undefined]);
+  });
+
+  it('gives the same bytes for every split of its input', () => {
+    const bytes = Buffer.from(WHOLE);
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 12 });
+    fc.assert(fc.property(cuts, (offsets) => {
+      const edges = [0, ...offsets.toSorted((left, right) => left - right), bytes.length];
+      const chunks = edges.slice(1).map((end, index) => bytes.subarray(edges[index], end));
+      expect(relay(chunks)).to.equal(canonical);
+    }), { numRuns: 2000 });
+  });
+
+  for (const [name, lineEnd] of [['CRLF', '\r\n'], ['CR', '\r']] as const) {
+    it(`takes ${name} for a line's end, also split`, () => {
+      const bytes = Buffer.from(WHOLE.replaceAll('\n', lineEnd));
+      expect(relay([bytes])).to.equal(canonical);
+      expect(relay(Array.from(bytes, (byte) => Buffer.of(byte)))).to.equal(canonical);
+    });
+  }
+
+  it('gives whole events only', () => {
+    const stream = newStream();
+    expect(stream.push(Buffer.from('data: {"text":"a"}\n'))).to.equal(undefined);
+    expect(stream.push(Buffer.from('\ndata: {"te'))?.toString('utf8')).to.match(/"content":"a".*\n\n$/s);
+  });
+
+  it('delivers a last event that lacks its blank line', () => {
+    expect(relay([Buffer.from(WHOLE.trimEnd())])).to.equal(canonical);
+  });
+
+  it('ignores what follows the end', () => {
+    expect(relay([Buffer.from(`${WHOLE}data: {"text":"late"}\n\ndata: no JSON\n\n`), Buffer.from('data: no JSON\n\n')])).to.equal(canonical);
+  });
+
+  it('takes a stream without its end for cut, wherever the cut is', () => {
+    const bytes = Buffer.from(WHOLE);
+    const lastNeeded = bytes.lastIndexOf('}');
+    for (let at = 0; at <= lastNeeded; at += 1) {
+      expect(codeOf(() => relay([bytes.subarray(0, at)])), `cut at byte ${at}`).to.equal('upstream_truncated');
+    }
+  });
+
+  it('asks the decoder for the end where the dialect has none of its own', () => {
+    const decoder: EventDecoder = { decode: () => [{ type: 'text-delta', choice: 0, text: 'a' }], end: () => [{ type: 'response-end' }] };
+    expect(relay([Buffer.from('data: {}\n\n')], newStream({ decoder }))).to.match(/\[DONE\]\n\n$/);
+  });
+
+  it('throws what the provider reports', () => {
+    const stream = newStream();
+    stream.push(Buffer.from('data: {"text":"a"}\n\n'));
+    expect(() => stream.push(Buffer.from('data: {"error":"Busy"}\n\n'))).to.throw(UpstreamError, 'p: the answer reports an error: Busy (overloaded_error)').with.property('code', 'upstream_error');
+  });
+
+  it('takes data that is not JSON for an invalid answer', () => {
+    expect(codeOf(() => newStream().push(Buffer.from('data: <html>\n\n')))).to.equal('upstream_invalid_response');
+  });
+
+  it('takes bytes that are not UTF-8 for an invalid answer', () => {
+    expect(codeOf(() => newStream().push(Buffer.from([0x64, 0xff])))).to.equal('upstream_invalid_response');
+  });
+
+  it('holds no event longer than its limit', () => {
+    const oneLine = newStream({ maxEventCharacters: 64 });
+    expect(codeOf(() => oneLine.push(Buffer.from(`data: ${'x'.repeat(64)}`)))).to.equal('upstream_invalid_response');
+    const manyLines = newStream({ maxEventCharacters: 64 });
+    expect(codeOf(() => {
+      for (let line = 0; line < 65; line += 1) manyLines.push(Buffer.from('data: x\n'));
+    })).to.equal('upstream_invalid_response');
+  });
+
+  it('lets a defect of the decoder through as it is', () => {
+    const decoder: EventDecoder = { decode: () => { throw new RangeError('a defect'); } };
+    expect(() => newStream({ decoder }).push(Buffer.from('data: {}\n\n'))).to.throw(RangeError, 'a defect');
+  });
+});

@@ -1,0 +1,116 @@
+import type { Candidate } from './candidate.ts';
+import { nearestNames } from './nearest-names.ts';
+
+/** What routing needs to know of a provider. */
+export interface RoutableProvider {
+  readonly name: string;
+  /** Lower ones come first. */
+  readonly priority: number;
+  /** Takes every request, without fallback. */
+  readonly isForced: boolean;
+}
+
+/** A place an alias leads to. */
+export interface AliasTarget {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** Settings of a {@link ModelCatalog}. */
+export interface ModelCatalogOptions<P extends RoutableProvider> {
+  readonly providers: readonly P[];
+  readonly aliases: ReadonlyMap<string, readonly AliasTarget[]>;
+}
+
+/** A model id that callers may use, and who serves it. */
+export interface CatalogEntry {
+  readonly id: string;
+  readonly ownedBy: string;
+}
+
+/** Knows which provider serves which model, and in what order they are asked. */
+export class ModelCatalog<P extends RoutableProvider> {
+  readonly #byPriority: readonly P[];
+  readonly #byName: ReadonlyMap<string, P>;
+  readonly #forced: P | undefined;
+  readonly #aliases: ReadonlyMap<string, readonly Candidate<P>[]>;
+  readonly #lists = new Map<string, ReadonlySet<string>>();
+  #candidates: ReadonlyMap<string, readonly Candidate<P>[]> = new Map();
+
+  constructor({ providers, aliases }: ModelCatalogOptions<P>) {
+    this.#byPriority = providers.toSorted((one, other) => one.priority - other.priority);
+    this.#byName = new Map(providers.map((provider) => [provider.name, provider]));
+    this.#forced = providers.find((provider) => provider.isForced);
+    this.#aliases = new Map([...aliases].map(([alias, targets]) => [alias, this.#targetCandidates(targets)]));
+  }
+
+  /** Replaces the list of models that a provider serves. */
+  setModels(providerName: string, models: Iterable<string>): void {
+    this.#lists.set(providerName, new Set(models));
+    this.#candidates = this.#indexLists();
+  }
+
+  /**
+   * Where a request for `model` can be served, in the order to ask; empty when nobody takes it. An alias comes before
+   * a `provider/model` id, and that before the providers' lists. A provider whose list is not known takes any id
+   * under its own name.
+   */
+  resolve(model: string): readonly Candidate<P>[] {
+    if (this.#forced !== undefined) return [{ provider: this.#forced, model: withoutPrefix(model, this.#forced.name) }];
+    return this.#aliases.get(model) ?? this.#resolvePrefixed(model) ?? this.#candidates.get(model) ?? [];
+  }
+
+  /** Every id that callers may use: aliases, `model` and `provider/model`. */
+  entries(): readonly CatalogEntry[] {
+    const aliases = [...this.#aliases.keys()].map((id) => ({ id, ownedBy: 'proxyapi' }));
+    const models = [...this.#candidates].map(([id, [first]]) => ({ id, ownedBy: first?.provider.name ?? 'proxyapi' }));
+    const prefixed = this.#byPriority.flatMap(({ name }) =>
+      [...(this.#lists.get(name) ?? [])].map((model) => ({ id: `${name}/${model}`, ownedBy: name })));
+    return [...aliases, ...models, ...prefixed];
+  }
+
+  /** The entry of that id, if callers may use it. */
+  entry(id: string): CatalogEntry | undefined {
+    const [first] = this.resolve(id);
+    if (first === undefined) return undefined;
+    return { id, ownedBy: this.#aliases.has(id) ? 'proxyapi' : first.provider.name };
+  }
+
+  /** The ids most like `model`, for the message of a 404. */
+  nearest(model: string, count: number): readonly string[] {
+    return nearestNames(model, [...new Set([...this.#aliases.keys(), ...this.#candidates.keys()])], count);
+  }
+
+  #resolvePrefixed(model: string): readonly Candidate<P>[] | undefined {
+    const slash = model.indexOf('/');
+    const provider = slash === -1 ? undefined : this.#byName.get(model.slice(0, slash));
+    if (provider === undefined) return undefined;
+    const bare = model.slice(slash + 1);
+    const list = this.#lists.get(provider.name);
+    return bare !== '' && (list === undefined || list.has(bare)) ? [{ provider, model: bare }] : [];
+  }
+
+  #targetCandidates(targets: readonly AliasTarget[]): readonly Candidate<P>[] {
+    return targets.flatMap((target) => {
+      const provider = this.#byName.get(target.provider);
+      return provider === undefined ? [] : [{ provider, model: target.model }];
+    });
+  }
+
+  #indexLists(): ReadonlyMap<string, readonly Candidate<P>[]> {
+    const index = new Map<string, Candidate<P>[]>();
+    for (const provider of this.#byPriority) {
+      for (const model of this.#lists.get(provider.name) ?? []) {
+        const candidates = index.get(model);
+        if (candidates === undefined) index.set(model, [{ provider, model }]);
+        else candidates.push({ provider, model });
+      }
+    }
+    return index;
+  }
+}
+
+function withoutPrefix(model: string, providerName: string): string {
+  const prefix = `${providerName}/`;
+  return model.startsWith(prefix) ? model.slice(prefix.length) : model;
+}

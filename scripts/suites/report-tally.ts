@@ -1,0 +1,10 @@
+import { formatTally } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+/** Prints the complaints, then the counts as the last line, and sets the exit code. */
+export function reportTally(tally: Tally): void {
+  console.log();
+  for (const complaint of tally.complaints) console.log(`FAILED ${complaint}`);
+  console.log(formatTally(tally));
+  process.exitCode = tally.failed === 0 ? 0 : 1;
+}
