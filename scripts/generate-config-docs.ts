@@ -1,5 +1,5 @@
 // Writes docs/configuration.md and docs/proxyapi.schema.json from the schema of the configuration file.
-// Run it after a change there: node --conditions=source scripts/generate-config-docs.ts
+// Run it after a change there: node --conditions=proxyapi-source scripts/generate-config-docs.ts
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describeKeys, editorSchema, type KeyDescription } from '../apps/api/src/config/describe-keys.ts';
@@ -55,9 +55,11 @@ function renderProviders(): string {
 }
 
 function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const cell = (text: string): string => (text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `);
-  const line = (cells: readonly string[]): string => `|${cells.map(cell).join('|')}|`;
-  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)];
+  return [headings, headings.map(() => '---'), ...rows].map((cells) => `|${cells.map(cellOf).join('|')}|`);
+}
+
+function cellOf(text: string): string {
+  return text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `;
 }
 
 const INTRODUCTION = `# Configuration

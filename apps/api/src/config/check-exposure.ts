@@ -7,8 +7,8 @@ LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 const EXPECTED = 'a loopback address as long as there are no keys for callers';
-const HINT =
-  'set PROXYAPI_API_KEYS=<a long random key>, or add the line auth: { api_keys: [{ name: ci, key_env: PROXYAPI_KEY }] } to proxyapi.yaml';
+const LINE = 'auth: { api_keys: [{ name: ci, key_env: PROXYAPI_KEY }] }';
+const HINT = `set PROXYAPI_API_KEYS=<a long random key>, or add the line ${LINE} to proxyapi.yaml`;
 
 /** What to say about a host that others can reach; the caller knows where it was set. */
 export function exposureOf(host: string): Pick<ConfigProblem, 'expected' | 'hint'> | undefined {

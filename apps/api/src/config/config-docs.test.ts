@@ -40,7 +40,7 @@ const KNOWN_KEYS = [
 describe('the documentation of the configuration', () => {
   for (const { url, text } of generateConfigDocs()) {
     it(`has ${url.pathname.split('/').at(-1)} as the generator writes it`, () => {
-      const command = 'node --conditions=source scripts/generate-config-docs.ts';
+      const command = 'node --conditions=proxyapi-source scripts/generate-config-docs.ts';
       expect(readFileSync(url, 'utf8') === text, `out of date: run ${command}`).to.equal(true);
     });
   }

@@ -36,8 +36,8 @@ export class ConfigDocument {
 
   /** In the order of the lines; one for each key, the first that was found. */
   get problems(): readonly ConfigProblem[] {
-    const inOrder = (problem: ConfigProblem): number => (problem.line ?? 0) * 1e7 + (problem.column ?? 0);
-    return [...this.#problems.values()].toSorted((first, second) => inOrder(first) - inOrder(second));
+    return [...this.#problems.values()].toSorted((one, other) =>
+      (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0));
   }
 
   /** Whether there is a mapping to look into: neither broken syntax nor something else altogether. */

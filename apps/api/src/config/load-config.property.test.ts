@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ConfigError } from './config-error.ts';
 import { describeKeys } from './describe-keys.ts';

@@ -9,6 +9,7 @@ const MAX_DEPTH = 16;
 // Each use of an anchor searches the file for it and copies what it holds.
 const MAX_ALIASES = 100;
 const MAX_VALUES = 20_000;
+const TOO_MANY_ALIASES: ProblemFacts = { expected: `at most ${MAX_ALIASES} uses of anchors`, got: 'more' };
 const NO_ANCHOR: ProblemFacts = { expected: 'an anchor that was complete above it', got: 'another one' };
 const MALFORMED: ProblemFacts = {
   expected: '${NAME} with the name of a variable in capitals',
@@ -65,7 +66,7 @@ export class YamlReader {
 
   #readAlias(node: Alias, path: KeyPath): unknown {
     this.#aliasesLeft -= 1;
-    if (this.#aliasesLeft < 0) return this.#refuse([], { expected: `at most ${MAX_ALIASES} uses of anchors`, got: 'more' });
+    if (this.#aliasesLeft < 0) return this.#refuse([], TOO_MANY_ALIASES);
     const target = node.resolve(this.#yaml);
     if (target === undefined || this.#open.has(target)) return this.#refuse(path, NO_ANCHOR);
     return this.#read(target, path);
@@ -83,7 +84,7 @@ export class YamlReader {
   }
 
   #readMap(node: YAMLMap, path: KeyPath): Record<string, unknown> {
-    const entries: Record<string, unknown> = Object.create(null);
+    const entries: Record<string, unknown> = { __proto__: null };
     for (const pair of node.items) {
       if (this.#valuesLeft < 0) break;
       this.#readPair(pair, path, entries);
@@ -110,7 +111,9 @@ export class YamlReader {
     if (!text.includes('${')) return text;
     const result = interpolate(text, this.#env);
     if (result.kind === 'malformed') return this.#refuse(path, MALFORMED);
-    if (result.kind === 'unset') return this.#refuse(path, { expected: `the variable ${result.variable} to be set`, got: 'nothing' });
+    if (result.kind === 'unset') {
+      return this.#refuse(path, { expected: `the variable ${result.variable} to be set`, got: 'nothing' });
+    }
     if (result.variables.length > 0) this.#document.noteVariables(path, result);
     return typeVariableText(path, result.text);
   }
