@@ -10,7 +10,7 @@ const house: Readonly<Record<string, string>> = {
   'packages/proxy-context/package.json': '{ "name": "@proxyapi/proxy-context" }',
   'packages/proxy-logging/package.json': JSON.stringify({
     name: '@proxyapi/proxy-logging',
-    exports: { '.': { source: './src/index.ts' }, './otel': { source: './src/otel/index.ts' } },
+    exports: { '.': { 'proxyapi-source': './src/index.ts' }, './otel': { source: './src/otel/index.ts' } },
   }),
   'apps/api/package.json': '{ "name": "@proxyapi/api" }',
   'benchmarks/mock-provider/package.json': '{ "name": "@proxyapi/mock-provider" }',

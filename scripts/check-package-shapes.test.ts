@@ -7,7 +7,7 @@ const manifest = {
   name: '@planted/one',
   license: 'MIT',
   exports: {
-    '.': { source: './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+    '.': { 'proxyapi-source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
     './package.json': './package.json',
   },
   scripts: { build: 'tsc -p tsconfig.build.json', test: 'mocha' },
@@ -37,7 +37,7 @@ function withManifest(changes: object): Readonly<Record<string, string>> {
 }
 
 const planted: readonly (readonly [title: string, files: Record<string, string>, expected: string])[] = [
-  ['a missing export condition', withManifest({ exports: { '.': { source: './src/index.ts', types: './d.ts' } } }),
+  ['a missing export condition', withManifest({ exports: { '.': { 'proxyapi-source': './src/index.ts', types: './d.ts' } } }),
     'exports["."] has no "default"'],
   ['a missing map of exports', withManifest({ exports: undefined }), 'exports["."] has no "source"'],
   ['a subpath that is only a string', withManifest({ exports: { ...manifest.exports, './otel': './dist/otel.js' } }),

@@ -49,6 +49,8 @@ export interface ProviderErrorFacts {
   readonly type?: string | undefined;
   readonly code?: JsonValue | undefined;
   readonly param?: string | undefined;
+  /** Whether it is the gateway's key that was refused, whatever the status says. */
+  readonly isKeyRefused?: boolean;
   /** The body itself, where it is an error in the caller's dialect already. */
   readonly verbatim?: Buffer;
   /** How long the provider asks to wait, where it says so in the body instead of a header. */

@@ -26,7 +26,7 @@ export function mapStatus(refused: RefusedResponse): UpstreamError | undefined {
   if (status >= 300 && status < 400) {
     return new UpstreamError('upstream_redirect', `answered with a redirect (${status}), which is never followed; set base_url to the final address`, { ...options, isRetryable: false });
   }
-  if (KEY_STATUSES.has(status)) {
+  if (KEY_STATUSES.has(status) || facts.isKeyRefused === true) {
     return new UpstreamError('upstream_auth_failed', `refused the gateway's key (${status}); its operator checks the key and its balance`, { ...options, isRetryable: true });
   }
   if (status === 429) {

@@ -2,18 +2,23 @@ import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import { readError } from './read-error.ts';
 
+/** The reason that Gemini gives, with status 400, for a key it does not know. */
+const KEY_REFUSED = 'API_KEY_INVALID';
+
 /**
  * Facts out of Gemini's error body. `type` is its status such as `INVALID_ARGUMENT`; `code` is the reason where it
- * gives one, for instance `API_KEY_INVALID`, which comes with status 400, and the number otherwise.
+ * gives one, and the number otherwise.
  */
 export function mapError(body: Buffer): ProviderErrorFacts {
   const error = readError(parseLeniently(body));
   if (error === undefined) return { message: 'The provider gave no reason.' };
   const details = detailsOf(error);
+  const reason = textOf(memberOf(details, 'reason'));
   return {
     message: textOf(error['message']) ?? 'The provider gave no reason.',
     type: textOf(error['status']),
-    code: textOf(memberOf(details, 'reason')) ?? error['code'],
+    code: reason ?? error['code'],
+    isKeyRefused: reason === KEY_REFUSED,
     param: violatedField(details),
     retryAfterMs: parseDelay(memberOf(details, 'retryDelay')),
   };

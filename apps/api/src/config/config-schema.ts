@@ -1,0 +1,86 @@
+import { isIP } from 'node:net';
+import type * as z from 'zod';
+import { providerSchema, variableName } from './provider-schema.ts';
+import { boundedNumber, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
+
+const HOST = 'a host name or an IP address';
+const ORIGIN = 'an origin such as https://app.example, without path';
+
+const apiKeySchema = section({
+  name: text('a name of letters, digits, dots, - and _ (64 at most)', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).meta({
+    description: 'Unique. What logs and metrics call the holder of the key.',
+  }),
+  key_env: variableName().meta({ description: 'The variable that holds the key.' }),
+});
+
+const originSchema = text(ORIGIN, /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/).refine(isOrigin, { error: ORIGIN });
+
+const serverSchema = section({
+  host: text(HOST, /^[A-Za-z0-9._:[\]-]{1,253}$/)
+    .refine(isHost, { error: HOST })
+    .default('127.0.0.1')
+    .meta({ description: 'The address to listen on. Anything but loopback needs `auth.api_keys`.', 'x-env': 'HOST' }),
+  port: wholeNumber(0, 65_535).default(8000).meta({
+    description: 'The port to listen on; 0 takes any free one.',
+    'x-env': 'PORT',
+  }),
+  body_limit_mb: boundedNumber(0.001, 1024).default(32).meta({
+    description: 'The largest request body; 1 MB is 1,048,576 bytes.',
+    'x-unit': 'MB',
+  }),
+  drain_timeout: seconds(0).default(120).meta({
+    description: 'How long running streams may go on after SIGTERM or SIGINT.',
+  }),
+  cors_origins: listOf(originSchema, { takes: 'a list of origins' })
+    .default([])
+    .meta({ description: 'Web pages that may call from a browser. None: no CORS headers.' }),
+});
+
+const authSchema = section({
+  api_keys: listOf(apiKeySchema, { takes: 'a list of keys' }).default([]).meta({
+    description: "Callers' keys. None: open to everyone, on loopback only.",
+    'x-env': 'PROXYAPI_API_KEYS',
+  }),
+  admin_key_env: variableName().optional().meta({
+    description: 'The variable that holds the key for `/debug/*`. Left out: these answer callers on loopback only.',
+  }),
+});
+
+/**
+ * Every key of the configuration file, with its type, bounds, default and description. The one source of what the
+ * loader accepts, of docs/configuration.md and of docs/proxyapi.schema.json.
+ */
+export const configSchema = section({
+  server: serverSchema.prefault({}).meta({ description: 'How the gateway listens.' }),
+  auth: authSchema.prefault({}).meta({ description: 'Who may call.' }),
+  providers: listOf(providerSchema, { takes: 'a list of at least one provider', least: 1 }).optional().meta({
+    description: 'Where requests go. Left out: a provider for each known key variable that is set, as without a file.',
+  }),
+  models: namedValues(text('a model name without spaces', /^[!-~]{1,256}$/), {
+    value: listOf(text('a target of the form provider/model', /^[!-~]{1,320}$/), {
+      takes: 'a list of at least one target of the form provider/model',
+      least: 1,
+    }),
+    takes: 'a mapping of names to lists of targets',
+  })
+    .default({})
+    .meta({ description: 'Names for callers, each a list of `provider/model` targets tried in order.' }),
+});
+
+/** The file's content, defaults filled in. */
+export type FileConfig = z.output<typeof configSchema>;
+
+/** A host without the brackets that IPv6 addresses wear in URLs. */
+export function bareHost(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}
+
+function isHost(host: string): boolean {
+  const bare = bareHost(host);
+  return isIP(bare) !== 0 || (!/[:[\]]/.test(bare) && !/^[\d.]+$/.test(bare));
+}
+
+// Web origins are compared as browsers send them; apps have schemes of their own, such as app://obsidian.md.
+function isOrigin(origin: string): boolean {
+  return !/^https?:/.test(origin) || (URL.canParse(origin) && new URL(origin).origin === origin);
+}

@@ -1,0 +1,70 @@
+export interface Behaviour {
+  readonly name: string;
+  /** The options that the name is short for. */
+  readonly options: string;
+  readonly about: string;
+}
+
+/** Every behaviour name, in the order of the README; a line each, as in a table. */
+export const behaviourTable: readonly Behaviour[] = [
+  { name: 'chat', options: 'say=text', about: 'Plain chat: deterministic words.' },
+  { name: 'echo', options: 'say=echo', about: 'Says the last user text.' },
+  { name: 'echo-body', options: 'say=echo-body', about: 'Says what arrived, as JSON: method, path, headers (keys shortened) and the exact body.' },
+  { name: 'tools', options: 'say=tools', about: 'Calls the tools of the request, two calls at once; quotes the results when they come back.' },
+  { name: 'vision', options: 'say=vision', about: 'Describes the images that arrived: URL, or media type and size.' },
+  { name: 'json', options: 'say=json', about: 'Answers JSON that fits the schema of the request.' },
+  { name: 'refusal', options: 'say=refusal', about: 'Refuses, in the way of the dialect.' },
+  { name: 'reasoning', options: 'say=reasoning', about: 'Reasons before it answers.' },
+  { name: 'length', options: 'say=length', about: 'Stops at the length limit.' },
+  { name: 'unicode', options: 'say=unicode', about: 'CJK, accents and 4-byte emoji.' },
+  { name: 'content-filter', options: 'say=content-filter', about: 'A filter stops the answer halfway.' },
+  { name: 'embed', options: 'say=text', about: 'A name to list for embeddings.' },
+
+  { name: 'slow', options: 'firstMs=2000', about: 'Two seconds to the first byte.' },
+  { name: 'latch', options: 'latch=0', about: 'Answers once it is released through the control endpoint.' },
+
+  { name: 'crlf', options: 'lineEnd=crlf', about: 'CRLF line ends.' },
+  { name: 'cr', options: 'lineEnd=cr', about: 'CR line ends.' },
+  { name: 'mixed', options: 'lineEnd=mixed', about: 'LF, CRLF and CR in turn.' },
+  { name: 'bom', options: 'bom', about: 'Starts with a byte order mark.' },
+  { name: 'multiline', options: 'multiline', about: 'Events with several data lines.' },
+  { name: 'no-space', options: 'noSpace', about: 'No space after the colon.' },
+  { name: 'comments', options: 'comments', about: 'Comment lines between the events.' },
+  { name: 'unknown-events', options: 'unknownEvents', about: 'Events, fields and ids that nobody knows.' },
+  { name: 'no-final-blank', options: 'noFinalBlank', about: 'Ends without the last blank line.' },
+  { name: 'odd', options: 'lineEnd=mixed,bom,multiline,noSpace,comments,unknownEvents,noFinalBlank', about: 'All of these oddities together.' },
+  { name: 'gzip', options: 'encoding=gzip', about: 'Gzip body.' },
+  { name: 'br', options: 'encoding=br', about: 'Brotli body.' },
+  { name: 'deflate', options: 'encoding=deflate', about: 'Deflate body.' },
+  { name: 'continue', options: 'early=100', about: '100 Continue goes first.' },
+  { name: 'early-hints', options: 'early=103', about: '103 Early Hints go first.' },
+
+  { name: 'status', options: 'code=500', about: 'An error; choose with `code`. A bare number does too: `mock-503`.' },
+  { name: 'redirect', options: 'code=307,redirect=http://127.0.0.1:9/', about: 'Sends the caller elsewhere; choose with `redirect`.' },
+  { name: 'flaky', options: 'code=500,failRate=0.1', about: 'One request in ten fails.' },
+  { name: 'reset-early', options: 'begin=reset-early', about: 'RST at the first byte of the request.' },
+  { name: 'reset', options: 'begin=reset', about: 'RST once the request is read.' },
+  { name: 'hang', options: 'begin=hang', about: 'Reads the request and never answers.' },
+  { name: 'stop-reading', options: 'begin=stop-reading', about: 'Stops reading the upload.' },
+  { name: 'stall', options: 'end=silence,after=3', about: 'Three deltas, then silence.' },
+  { name: 'cut', options: 'end=reset,after=3', about: 'Three deltas, then RST.' },
+  { name: 'truncate', options: 'end=clean,after=3', about: 'Three deltas, then a clean end without the closing event.' },
+  { name: 'drop', options: 'end=close,after=3', about: 'Three deltas, then the connection closes in mid-body.' },
+  { name: 'error-event', options: 'end=error,after=0', about: 'An error event in a 200 stream; `after` chooses when.' },
+  { name: 'trickle', options: 'endless,split=1,splitGapMs=20', about: 'One byte every 20 ms for ever.' },
+  { name: 'flood', options: 'endless', about: 'Deltas for ever, as fast as they are taken.' },
+  { name: 'error-body', options: 'body=error', about: '200 with an error as its body.' },
+  { name: 'html', options: 'body=html', about: '200 with a web page.' },
+  { name: 'empty', options: 'body=empty', about: '200 with no body.' },
+  { name: 'null', options: 'body=null', about: '200 with `null`.' },
+  { name: 'object', options: 'body=object', about: '200 with `{}`.' },
+  { name: 'no-choices', options: 'body=no-choices', about: '200 without the answer in it.' },
+  { name: 'malformed', options: 'malformedAt=2', about: 'One data line is half a JSON text.' },
+  { name: 'corrupt', options: 'encoding=gzip,corrupt', about: 'Damaged gzip.' },
+  { name: 'bomb', options: 'encoding=gzip,bomb=314572800', about: 'A small gzip body that becomes 300 MiB.' },
+  { name: 'big-header', options: 'headerBytes=20480', about: 'A reply header of 20 KiB.' },
+  { name: 'garbage-status', options: 'head=garbage', about: 'A status line that is none.' },
+  { name: 'duplicate-length', options: 'head=duplicate-length', about: 'Two content lengths that differ.' },
+  { name: 'no-usage', options: 'usage=none', about: 'No token counts.' },
+  { name: 'bad-usage', options: 'usage=negative', about: 'Token counts below zero; choose with `usage`.' },
+];
