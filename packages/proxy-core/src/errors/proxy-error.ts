@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeFacts } from './error-codes.ts';
 
-const BRAND: unique symbol = Symbol.for('proxyapi.error');
+const BRAND = Symbol.for('proxyapi.error');
 
 /** Facts of a {@link ProxyError} beside its code and message. */
 export interface ProxyErrorOptions extends ErrorOptions {
@@ -16,10 +16,10 @@ export class ProxyError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly [BRAND]: true = true;
 
   constructor(code: ErrorCode, message: string, options: ProxyErrorOptions = {}) {
     super(message, options);
+    Object.defineProperty(this, BRAND, { value: true });
     this.code = code;
     this.param = options.param;
     this.retryAfterMs = options.retryAfterMs;

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 import { ProxyError } from '../errors/proxy-error.ts';
-import { type JsonObject, type JsonValue } from './json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
+import { parseJson } from './parse-json.ts';
 import { type JsonMember, type JsonScan, scanJson } from './scan-json.ts';
 
 /** Levels of objects and arrays that a body may nest. */
@@ -55,18 +56,20 @@ export class JsonDocument {
   valueOf(name: string): JsonValue | undefined {
     const member = this.#members.get(name);
     if (member === undefined) return undefined;
-    const value: JsonValue = JSON.parse(this.bytes.toString('utf8', member.start, member.end));
-    return value;
+    return parseJson(this.bytes.toString('utf8', member.start, member.end));
   }
 
   /** The whole object, parsed at the first call. */
   value(): JsonObject {
-    if (this.#value === undefined) {
-      const value: JsonObject = JSON.parse(this.bytes.toString('utf8'));
-      this.#value = value;
-    }
+    this.#value ??= parseObject(this.bytes);
     return this.#value;
   }
+}
+
+function parseObject(bytes: Buffer): JsonObject {
+  const value = parseJson(bytes.toString('utf8'));
+  if (!isJsonObject(value)) throw new TypeError('a document that was scanned as an object is none');
+  return value;
 }
 
 function scanError(scan: Extract<JsonScan, { ok: false }>): ProxyError {

@@ -1,4 +1,5 @@
 import { findSpecialByte } from './find-special-byte.ts';
+import { parseJson } from './parse-json.ts';
 import { ScanFailure, type ScanProblem } from './scan-failure.ts';
 
 /** Kind of a JSON value, told by its first byte. */
@@ -174,7 +175,7 @@ class JsonScanner {
     const start = this.#at;
     const isPlain = this.#skipString();
     const text = this.#bytes.toString('utf8', start + 1, this.#at - 1);
-    return isPlain ? text : String(JSON.parse(`"${text}"`));
+    return isPlain ? text : String(parseJson(`"${text}"`));
   }
 
   /** Skips a string and tells whether it is free of escapes. */

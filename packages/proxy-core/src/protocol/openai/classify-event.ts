@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonValue } from '../json-value.ts';
+import { isJsonObject } from '../json-value.ts';
+import { tryParseJson } from '../try-parse-json.ts';
 
 /** What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text. */
 export type OpenAiEvent = { readonly kind: 'done' | 'other' } | { readonly kind: 'error'; readonly data: string };
@@ -41,19 +42,10 @@ function valuesOf(lines: readonly string[], field: string): readonly string[] {
 function isError(name: string, data: string): boolean {
   if (name === 'error' && data !== '') return true;
   if (!data.includes('"error"')) return false;
-  const value = parseOrUndefined(data);
+  // What is not JSON is passed on as it is, and the caller's client says so.
+  const value = tryParseJson(data);
   if (!isJsonObject(value)) return false;
   const { error, object } = value;
   // Compatible servers also send the message alone, or an object that says of itself that it is an error.
   return isJsonObject(error) || (typeof error === 'string' && error !== '') || object === 'error';
-}
-
-function parseOrUndefined(data: string): JsonValue | undefined {
-  try {
-    const value: JsonValue = JSON.parse(data);
-    return value;
-  } catch {
-    // Not JSON: the relay passes it on as it is, and the caller's client says so.
-    return undefined;
-  }
 }
