@@ -7,6 +7,9 @@ import { type JsonMember, type JsonScan, scanJson } from './scan-json.ts';
 /** Levels of objects and arrays that a body may nest. */
 export const MAX_JSON_DEPTH = 256;
 
+/** Members that a body's object may have; OpenAI's largest request knows about 40. */
+const MAX_MEMBERS = 1024;
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
@@ -28,13 +31,14 @@ export class JsonDocument {
   /**
    * Checks `body` and locates its members. No bytes at all count as an object without members.
    *
-   * @throws {@link ProxyError} `invalid_utf8`, `invalid_json`, `json_too_deep` or `duplicate_key`.
+   * @throws {@link ProxyError} `invalid_utf8`, `invalid_json`, `json_too_deep`, `duplicate_key`, or `invalid_parameter` for too
+   * many members.
    */
   static parse(body: Buffer): JsonDocument {
     if (!isUtf8(body)) throw new ProxyError('invalid_utf8', 'The body is not valid UTF-8. Encode it as UTF-8.');
     const bytes = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.subarray(3) : body;
     if (bytes.length === 0) return new JsonDocument(Buffer.from('{}'), new Map());
-    const scan = scanJson(bytes, { maxDepth: MAX_JSON_DEPTH });
+    const scan = scanJson(bytes, { maxDepth: MAX_JSON_DEPTH, maxMembers: MAX_MEMBERS });
     if (!scan.ok) throw scanError(scan);
     if (scan.kind !== 'object') {
       throw new ProxyError('invalid_json', `The body must be a JSON object, got ${scan.kind === 'null' ? 'null' : `a JSON ${scan.kind}`}.`);
@@ -69,6 +73,8 @@ function scanError(scan: Extract<JsonScan, { ok: false }>): ProxyError {
   switch (scan.problem) {
     case 'too-deep':
       return new ProxyError('json_too_deep', `The body nests deeper than ${MAX_JSON_DEPTH} levels at byte ${scan.at}. Flatten it.`);
+    case 'too-many-members':
+      return new ProxyError('invalid_parameter', `The body has more than ${MAX_MEMBERS} members. Send fewer, or nest them.`);
     case 'duplicate-key':
       return new ProxyError('duplicate_key', `The body has the member "${clip(scan.key ?? '')}" twice. Send each member once.`, { param: clip(scan.key ?? '') });
     case 'invalid':
