@@ -91,7 +91,7 @@ was cut in the middle is dropped, so that this one can be read.
 | --- | --- |
 | The connection to the provider broke, or its stream ended without the provider's own closing event. | \`upstream_truncated\` |
 | The provider sent nothing for \`idle_timeout\`. | \`upstream_timeout\` |
-| An event is too long (4 MiB relayed, 16 Mi characters translated). | \`upstream_invalid_response\` |
+| An event is too long (16 MiB relayed, 16 Mi characters translated). | \`upstream_invalid_response\` |
 | An event is not what the provider's API promises (translated streams; relayed events are not checked). | \`upstream_invalid_response\` |
 | The provider reported an error in its stream: translated. | \`upstream_error\` |
 | The provider reported an error in its stream: relayed. | the provider's own event, unchanged |
