@@ -6,6 +6,7 @@ import { ConnectionTracker } from './connection-tracker.ts';
 import { createApp } from './create-app.ts';
 import type { Gateway } from './gateway.ts';
 import { answerClientError } from './answer-client-error.ts';
+import { createMessageClasses } from './message-classes.ts';
 import { requestId } from './request-id.ts';
 import { writeError } from './write-error.ts';
 
@@ -22,7 +23,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP server with its limits; not listening yet. */
 export function createServer(gateway: Gateway): Server {
+  const { adopt, ...messageClasses } = createMessageClasses();
   const server = createHttpServer({
+    ...messageClasses,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -31,6 +34,7 @@ export function createServer(gateway: Gateway): Server {
     noDelay: true,
   });
   const app = createApp(gateway, new ConnectionTracker(server));
+  adopt(app);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (hasOddTransferEncoding(request)) refuseTransferEncoding(request, response);
     else app(request, response);
