@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { mapError } from './map-error.ts';
 
