@@ -67,7 +67,7 @@ async function requestPage({ provider, url, headers, timeoutMs, signal }: PageRe
     headers,
     signal: AbortSignal.any([signal, tooLong.signal]),
     timeout: { request: timeoutMs },
-    retry: { limit: 2, methods: ['GET'] },
+    retry: { limit: 2, methods: ['GET'], backoffLimit: 500 },
     followRedirect: false,
     // What arrives is what is counted.
     decompress: false,
