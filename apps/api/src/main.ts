@@ -36,8 +36,9 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const address = await listen(parts.server, config.server);
   await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
-  process.stdout.write(banner(loaded, address));
+  // Before the banner: whoever reads it may send a signal at once.
   stopOnSignals(parts, config);
+  process.stdout.write(banner(loaded, address));
 }
 
 function stopOnSignals(parts: Composition, config: Config): void {
