@@ -34,10 +34,10 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
   const parts = compose(config, logger);
   const address = await listen(parts.server, config.server);
+  stopOnSignals(parts, config);
   await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
   process.stdout.write(banner(loaded, address));
-  stopOnSignals(parts, config);
 }
 
 function stopOnSignals(parts: Composition, config: Config): void {

@@ -49,7 +49,7 @@ export const ERROR_CODES = {
   overloaded: { status: 503, type: 'server_error', cause: 'The gateway has as much in hand as it may.', fix: 'Wait for the time in `retry-after`.' },
   shutting_down: { status: 503, type: 'server_error', cause: 'The gateway is stopping.', fix: 'Ask again; another instance or the restarted one answers.' },
   upstream_timeout: { status: 504, type: 'upstream_error', cause: 'The provider did not answer in time.', fix: 'Ask again, or raise the provider’s `timeout`, `completion_timeout` or `idle_timeout`.' },
-} as const satisfies Record<string, ErrorCodeFacts>;
+} as const;
 
 /** A code from {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -33,7 +33,7 @@ export function readChatCompletion(body: Buffer): ReadAnswer {
 
 /** Reads a stream of `chat.completion.chunk`, and holds it to OpenAI's schema. Fails without `[DONE]` at the end. */
 export function readChunks(text: string): ReadAnswer {
-  const events = text.split('\n\n').filter((event) => event !== '' && !event.startsWith(':'));
+  const events = text.trimEnd().split('\n\n').filter((event) => event !== '' && !event.startsWith(':'));
   expect(events.at(-1)).to.equal('data: [DONE]');
   const answer: ReadAnswer = { content: null, toolCalls: [], finishReason: undefined, usage: undefined };
   for (const event of events.slice(0, -1)) {
