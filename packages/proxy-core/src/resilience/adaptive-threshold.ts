@@ -28,7 +28,7 @@ export interface AdaptiveThresholdOptions {
  * patience (its failures in a row are more likely chance), one that fails often gets less.
  *
  * With s as the share of successes among the last 1,000 calls before the current run of failures, it is
- * `initial + (max − initial)·(s − 0.9)/0.1` for s ≥ 0.9, and below that goes down in a line to `min` at s ≤ 0.5, rounded.
+ * `initial + (max − initial)·(s − 0.9)/0.1` for s ≥ 0.9, and below that goes down in a line to `min` at s ≤ 0.5; rounded.
  */
 export class AdaptiveThreshold implements FailureThreshold {
   readonly #initial: number;

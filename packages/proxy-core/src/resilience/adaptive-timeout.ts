@@ -16,8 +16,8 @@ export interface AdaptiveTimeoutOptions {
   /** Times below which the configured timeout stands. @default 10 */
   readonly minSamples?: number;
   /**
-   * Latest times that are kept. With 50, two lie above the 95th percentile: two odd times do not move it, and a provider
-   * that turns slow has moved it after three calls, before five timeouts in a row open its breaker.
+   * Latest times that are kept. With 50, two lie above the 95th percentile: two odd times do not move it, and a
+   * provider that turns slow has moved it after three calls, before five timeouts in a row open its breaker.
    * @default 50
    */
   readonly maxSamples?: number;
@@ -27,8 +27,8 @@ export interface AdaptiveTimeoutOptions {
  * Learns from the latest times of one kind, at one model of one provider, how long to wait for the next: the 95th
  * percentile times `factor`, within `minMs` and `maxMs`, never above what is configured.
  *
- * One kind is the time to the first byte; the time between chunks is another, in an instance of its own. There, record the
- * longest gap of each stream: single gaps are mostly of a few ms, and 50 of them are a part of one answer.
+ * One kind is the time to the first byte; the time between chunks is another, in an instance of its own. There, record
+ * the longest gap of each stream: single gaps are mostly of a few ms, and 50 of them are a part of one answer.
  *
  * An attempt that timed out is recorded as its timeout. The percentile is then the timeout itself, the next one is
  * `factor` times as long, and so it grows to where answers arrive. A breaker's probe is better given the configured
@@ -80,7 +80,8 @@ export class AdaptiveTimeout {
     this.#next = (this.#next + 1) % this.#times.length;
     this.#count = Math.min(this.#count + 1, this.#times.length);
     this.#unsorted += 1;
-    this.#smoothedMs = this.#smoothedMs === undefined ? timeMs : this.#smoothedMs + SMOOTHING * (timeMs - this.#smoothedMs);
+    const smoothedMs = this.#smoothedMs ?? timeMs;
+    this.#smoothedMs = smoothedMs + SMOOTHING * (timeMs - smoothedMs);
   }
 
   /** How many ms to wait, given what is configured. */

@@ -1,8 +1,5 @@
 import type { BreakerSnapshot, CircuitBreaker } from './circuit-breaker.ts';
-import { type ModelEntry, ModelMap } from './model-map.ts';
-
-/** Stands for the models of a provider that have no breaker of their own. */
-const ANY_MODEL = '*';
+import { ANY_MODEL, type ModelEntry, ModelMap } from './model-map.ts';
 
 /** Settings of a {@link BreakerRegistry}. */
 export interface BreakerRegistryOptions {

@@ -6,7 +6,10 @@ import type { BreakerState } from './breaker-state.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import type { Permit } from './permit.ts';
 
-const SETTINGS = { failureThreshold: 3, failureRatio: 0.5, windowMs: 10_000, minRequests: 6, recoveryMs: 30_000, maxRecoveryMs: 70_000, successThreshold: 2, probeTimeoutMs: 20_000 };
+const SETTINGS = {
+  failureThreshold: 3, failureRatio: 0.5, windowMs: 10_000, minRequests: 6,
+  recoveryMs: 30_000, maxRecoveryMs: 70_000, successThreshold: 2, probeTimeoutMs: 20_000,
+};
 
 interface Era {
   readonly state: BreakerState;
@@ -65,7 +68,11 @@ interface Real {
   readonly permits: Permit[];
 }
 
-type Step = { readonly kind: 'acquire' } | { readonly kind: 'settle'; readonly place: number; readonly outcome: keyof Permit } | { readonly kind: 'tick'; readonly ms: number } | { readonly kind: 'reset' };
+type Step =
+  | { readonly kind: 'acquire' }
+  | { readonly kind: 'settle'; readonly place: number; readonly outcome: keyof Permit }
+  | { readonly kind: 'tick'; readonly ms: number }
+  | { readonly kind: 'reset' };
 
 class StepCommand implements fc.Command<Model, Real> {
   readonly #step: Step;

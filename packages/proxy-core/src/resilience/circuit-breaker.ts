@@ -1,5 +1,9 @@
 import type { BreakerState } from './breaker-state.ts';
-import { type CircuitBreakerOptions, type CircuitBreakerSettings, circuitBreakerSettings } from './circuit-breaker-options.ts';
+import {
+  type CircuitBreakerOptions,
+  type CircuitBreakerSettings,
+  circuitBreakerSettings,
+} from './circuit-breaker-options.ts';
 import { type FailureThreshold, fixedThreshold } from './failure-threshold.ts';
 import type { CreateFailureWindow, FailureWindow } from './failure-window.ts';
 import type { Permit } from './permit.ts';
@@ -50,8 +54,8 @@ type State = Closed | Open | HalfOpen;
  * stays open for `recoveryMs` times the openings in a row (at most `maxRecoveryMs`, varied by `recoveryJitterRatio`);
  * then lets one probe through at a time. One that fails opens it again, `successThreshold` that succeed close it.
  *
- * It has no timers of its own: the clock moves it when someone looks, and to the time when it was due, so that numbers do
- * not depend on who looks when. A call that ends after the state in which it began is ignored.
+ * It has no timers of its own: the clock moves it when someone looks, and to the time when it was due, so that numbers
+ * do not depend on who looks when. A call that ends after the state in which it began is ignored.
  *
  * acquire and succeed in the closed state cost 0.05 µs, and 0.7 µs with the engine that counts.
  *
@@ -92,7 +96,7 @@ export class CircuitBreaker {
   /** How long until a call may be let through; 0 where one would be now. */
   get retryAfterMs(): number {
     const state = this.#advance();
-    if (state.kind === 'open') return state.retryAtMs - this.#settings.now();
+    if (state.kind === 'open') return Math.max(0, state.retryAtMs - this.#settings.now());
     return state.kind === 'half-open' && state.probeEndsAtMs !== undefined ? PROBE_RETRY_MS : 0;
   }
 

@@ -18,8 +18,8 @@ export interface DeadlineOptions {
 /**
  * The end of a call in time: a signal that aborts at the deadline, or with its parent and for the parent's reason.
  *
- * It costs 0.3 µs, where `AbortSignal.any([parent, AbortSignal.timeout(…)])` costs 1.6 µs and keeps its timer until it fires.
- * Who makes one disposes of it when the call is over.
+ * It costs 0.3 µs, where `AbortSignal.any([parent, AbortSignal.timeout(…)])` costs 1.6 µs and keeps its timer until it
+ * fires. Who makes one disposes of it when the call is over.
  */
 export class Deadline {
   readonly #controller = new AbortController();

@@ -7,8 +7,8 @@ export interface FailureWindowOptions {
   /** Share of failures, from 0 (exclusive) to 1, at which it trips. */
   readonly failureRatio: number;
   /**
-   * Called at most once, inside the {@link FailureWindow.record} that made the ratio full: no further call slips through
-   * before the breaker knows. It may close the window.
+   * Called at most once, inside the {@link FailureWindow.record} that made the ratio full: no further call slips
+   * through before the breaker knows. It may close the window.
    */
   readonly onTrip: () => void;
 }

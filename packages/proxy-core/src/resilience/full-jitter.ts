@@ -12,8 +12,9 @@ export interface FullJitterOptions {
  * How many ms to wait before round `round` (from 0) of trying again: anything from 0 to `factorMs · 2^round`, at most
  * `maxMs`.
  *
- * Drawn from the whole span ("full jitter"), it spreads callers that failed together better than a wait with some jitter
- * added, and makes for the least work in all: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ * Drawn from the whole span ("full jitter"), it spreads callers that failed together better than a wait with some
+ * jitter added, and makes for the least work in all: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture
+ * Blog, 2015.
  */
 export function fullJitter(round: number, { factorMs = 500, maxMs = 8000, random = Math.random }: FullJitterOptions = {}): number {
   // 2^30 times any factor above is beyond the maximum, and 0 · Infinity would be no number.

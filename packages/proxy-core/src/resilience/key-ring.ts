@@ -62,8 +62,8 @@ export class KeyRing<Key extends object> {
   }
 
   /**
-   * The provider asked to slow down (429), or said that a quota is used up: the key rests until `untilMs`, for `model` or,
-   * with `undefined`, for all. A rest is never cut short by a shorter one.
+   * The provider asked to slow down (429), or said that a quota is used up: the key rests until `untilMs`, for `model`
+   * or, with `undefined`, for all. A rest is never cut short by a shorter one.
    */
   rest(key: Key, model: string | undefined, untilMs: number): void {
     this.#restOf(key)?.rest(model, untilMs);

@@ -2,8 +2,8 @@ import { assertInteger } from './assert-integer.ts';
 
 /** Longer ids name no real model, and would let callers fill the memory with names. */
 const MAX_MODEL_LENGTH = 256;
-/** Stands for all models of a provider. */
-const ANY_MODEL = '*';
+/** Stands for the models of a provider that have no place of their own. */
+export const ANY_MODEL = '*';
 
 /** What a {@link ModelMap} holds for one model of one provider. */
 export interface ModelEntry<Value> {

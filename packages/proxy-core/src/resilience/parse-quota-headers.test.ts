@@ -28,8 +28,11 @@ describe('parseQuotaHeaders', () => {
   });
 
   it('takes nonsense, zero and the past for not told', () => {
-    const nonsense = ['', 'soon', '0', '0s', '-1', '-1s', '1x', '1s1', 's', 'NaN', 'Infinity', '1e3', '0x10', 'x 2099', '2099', '2026-05-01', '2026-13-41T25:61:61Z', '2020-01-01T00:00:00Z', '1577836800', `${'1'.repeat(60)}ns`.repeat(2)];
-    expect(nonsense.filter((reset) => reset !== '2099' && requests(reset) !== undefined)).to.deep.equal([]);
+    const zero = ['', '0', '0s', '0.0', '-1', '-1s'];
+    const past = ['2020-01-01T00:00:00Z', 'Wed, 21 Oct 2015 07:28:00 GMT', '1577836800', '1577836800000'];
+    const garbled = ['soon', '1x', '1s1', 's', 'NaN', 'Infinity', '1e3', '0x10', 'x 2099', '2026-05-01', '2026-13-41T25:61:61Z'];
+    const long = `${'1'.repeat(60)}ns`.repeat(2);
+    expect([...zero, ...past, ...garbled, long].filter((reset) => requests(reset) !== undefined)).to.deep.equal([]);
   });
 
   it('takes nothing but zero for used up', () => {
@@ -38,7 +41,8 @@ describe('parseQuotaHeaders', () => {
   });
 
   it('believes five minutes at most', () => {
-    expect(['6m0s', '24h', '1d', '9'.repeat(40), '2099-01-01T00:00:00Z'].map((reset) => requests(reset))).to.deep.equal([300_000, 300_000, 300_000, 300_000, 300_000]);
+    const read = ['6m0s', '24h', '1d', '9'.repeat(40), '2099-01-01T00:00:00Z'].map((reset) => requests(reset));
+    expect(new Set(read)).to.deep.equal(new Set([300_000]));
   });
 
   it('takes the longest of those used up', () => {

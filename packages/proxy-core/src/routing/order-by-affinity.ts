@@ -4,8 +4,8 @@ import type { Candidate } from './candidate.ts';
 
 /**
  * Candidates in the order in which `key` prefers them, by weighted rendezvous hashing: the same key has the same order
- * always, each candidate is the first for a share of keys that its weight gives it, and when one disappears its keys alone
- * move, to the next of their own order.
+ * always, each candidate is the first for a share of keys that its weight gives it, and when one disappears its keys
+ * alone move, to the next of their own order.
  *
  * Source: Schindelhauer and Schomaker, "Weighted Distributed Hash Tables", 2005 (the logarithmic method).
  */
@@ -14,7 +14,10 @@ export function orderByAffinity<C extends Candidate<WeightedProvider>>(candidate
   return ranked.toSorted((one, other) => one.distance - other.distance).map(({ candidate }) => candidate);
 }
 
-/** Exponentially distributed with the weight as its rate: the least of several is each one's in proportion to its weight. */
+/**
+ * Exponentially distributed with the weight as its rate: the least of several is each one's in proportion to its
+ * weight.
+ */
 function distanceOf({ provider }: Candidate<WeightedProvider>, key: number): number {
   const uniform = (mix(hash32(provider.name, key)) + 0.5) / 2 ** 32;
   return provider.weight > 0 ? -Math.log(uniform) / provider.weight : Infinity;

@@ -2,7 +2,9 @@ import type { Candidate } from './candidate.ts';
 import type { CandidateLoad } from './candidate-load.ts';
 import type { WeightedProvider } from './weighted-provider.ts';
 
-/** A candidate takes the place of the one drawn before it if its answer is expected in less than this share of the time. */
+/**
+ * A candidate takes the place of the one drawn before it if its answer is expected in less than this share of the time.
+ */
 const CLEARLY_LESS = 0.8;
 
 /** What {@link orderByLoad} goes by. */
@@ -15,9 +17,10 @@ export interface LoadOptions<C> {
 /**
  * Equal candidates in the order to ask them: by weight, and away from those that are busy or slow.
  *
- * For each place two are drawn by weight, and the first stands unless the second is clearly better: fewer attempts under way
- * for its weight, or answers that begin sooner. So candidates under equal load get what their weights say; one that is slow
- * or crowded gives up a part of it and never all, and no crowd runs to the one that looks best at the moment.
+ * For each place two are drawn by weight, and the first stands unless the second is clearly better: fewer attempts
+ * under way for its weight, or answers that begin sooner. So candidates under equal load get what their weights say;
+ * one that is slow or crowded gives up a part of it and never all, and no crowd runs to the one that looks best at the
+ * moment.
  *
  * Source: Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001.
  */
@@ -53,7 +56,9 @@ function timeRatio({ smoothedMs: oneMs = 0 }: CandidateLoad, { smoothedMs: other
   return oneMs > 0 && otherMs > 0 ? oneMs / otherMs : 1;
 }
 
-/** The candidate at the place that `random` (0–1) points to when each is as wide as its weight; any where none has one. */
+/**
+ * The candidate at the place that `random` (0–1) points to when each is as wide as its weight; any where none has one.
+ */
 function drawByWeight<C extends Candidate<WeightedProvider>>(candidates: readonly C[], random: number): C | undefined {
   const total = totalWeight(candidates);
   if (total <= 0) return candidates[Math.floor(random * candidates.length)];

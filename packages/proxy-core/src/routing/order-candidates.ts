@@ -21,8 +21,8 @@ export interface OrderOptions<C> {
 }
 
 /**
- * The candidates that may be asked, in the order to ask them: those of an alias as they are listed, others by priority, and
- * among equal priorities by weight and load, or by the prompt's prefix where a provider of the group is sticky.
+ * The candidates that may be asked, in the order to ask them: those of an alias as they are listed, others by priority,
+ * and among equal priorities by weight and load, or by the prompt's prefix where a provider of the group is sticky.
  *
  * Changes nothing; empty when no candidate is available.
  */
