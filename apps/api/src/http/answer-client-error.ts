@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 
 import { encodeError, type ErrorCode, ProxyError } from '@proxyapi/proxy-core';
 
+import { destroyAfterLinger } from './linger.ts';
+
 const FAILURES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['headers_too_large', 'The request headers are larger than 16 KB. Send fewer or shorter ones.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['payload_too_large', 'The chunk extensions are larger than 16 KB. Send none.'],
@@ -12,6 +14,8 @@ const MALFORMED: readonly [ErrorCode, string] = ['bad_request', 'The request is 
 
 /** Answers what the HTTP parser refused. There is no request to answer, so the bytes are written by hand. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // Refused before: these are the bytes that the client was still sending.
+  if (socket.writableEnded) return;
   // Bytes of an answer may be under way on this connection: more of them would be read as part of it.
   if (!socket.writable || hasAnswerUnderWay(socket)) {
     socket.destroy();
@@ -23,6 +27,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
   const { status } = refusal.facts;
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
   socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+  destroyAfterLinger(socket);
 }
 
 /** Where Node's server keeps the response that a socket is writing now. */

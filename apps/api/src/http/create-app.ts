@@ -1,5 +1,5 @@
 import { ProxyError } from '@proxyapi/proxy-core';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
 import type { ConnectionTracker } from './connection-tracker.ts';
 import { corsMiddleware } from './cors.ts';
@@ -18,7 +18,7 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   if (gateway.corsOrigins.length > 0) app.use(corsMiddleware(gateway.corsOrigins));
 
   const safely = (handler: RouteHandler) => (request: Request, response: Response) => run(handler, { request, response, gateway });
-  const route = (path: string, methods: Partial<Record<'get' | 'post', RouteHandler>>): void => {
+  const route = (path: string | RegExp, methods: Partial<Record<'get' | 'post', RouteHandler>>): void => {
     const { get, post } = methods;
     if (post !== undefined) app.post(path, safely(post));
     if (get !== undefined) app.get(path, safely(get));
@@ -28,13 +28,16 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/v1/completions', { post: modelRoute('completion', gateway) });
   route('/v1/embeddings', { post: modelRoute('embedding', gateway) });
   route('/v1/models', { get: listModelsRoute(gateway) });
-  route('/v1/models/*id', { get: getModelRoute(gateway, '/v1/models/') });
+  // A pattern without groups: Express would decode a parameter, and fail at a stray percent sign.
+  route(/^\/v1\/models\/./, { get: getModelRoute(gateway, '/v1/models/') });
   route('/health', { get: healthRoute(gateway) });
   route('/v1/health', { get: healthRoute(gateway) });
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
   route('/debug/resources', { get: resourcesRoute(gateway, connections) });
   app.use(safely(refusePath));
+  // What Express itself throws; its own page for that is HTML with a stack.
+  app.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => run(() => Promise.reject(cause), { request, response, gateway }));
   return app;
 }
 

@@ -1,13 +1,14 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { ProxyError } from '@proxyapi/proxy-core';
-
+import { answerClientError } from './answer-client-error.ts';
 import { ConnectionTracker } from './connection-tracker.ts';
 import { createApp } from './create-app.ts';
 import type { Gateway } from './gateway.ts';
-import { answerClientError } from './answer-client-error.ts';
+import { headProblem } from './head-problem.ts';
 import { createMessageClasses } from './message-classes.ts';
 import { requestId } from './request-id.ts';
+import { requestPath } from './request-target.ts';
+import { guardAgainstStall } from './stall-guard.ts';
 import { writeError } from './write-error.ts';
 
 /** Largest request head. Node's own default, stated because errors and docs speak of it. */
@@ -32,28 +33,33 @@ export function createServer(gateway: Gateway): Server {
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     noDelay: true,
+    // Looked at by headProblem, whose answer has a body.
+    requireHostHeader: false,
   });
   const app = createApp(gateway, new ConnectionTracker(server));
   adopt(app);
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    guardAgainstStall(response);
+    const problem = headProblem(request);
+    if (problem === undefined) {
+      request.url = requestPath(request.url ?? '');
+      app(request, response);
+    } else {
+      response.setHeader('connection', 'close');
+      writeError(request, response, problem, { requestId: requestId(request.headers['x-request-id']) });
+    }
+  };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    if (hasOddTransferEncoding(request)) refuseTransferEncoding(request, response);
-    else app(request, response);
+    // A pipelined request has its turn when the answers before it are out: Node does not tell a response that still
+    // waits for its connection when the client leaves, so nothing could stop what the request had started.
+    if (response.socket === null) response.once('socket', () => serve(request, response));
+    else serve(request, response);
   };
   server.on('request', handle);
-  // Without this listener Node answers `100 Continue` by itself, before the size and the key have been looked at.
+  // Without these listeners Node answers by itself: `100 Continue` before the size and the key have been looked at, and
+  // an empty 417 to an expectation that nobody knows, which may as well be passed over (RFC 9110 §10.1.1).
   server.on('checkContinue', handle);
+  server.on('checkExpectation', handle);
   server.on('clientError', answerClientError);
   return server;
-}
-
-// The parser passes unknown transfer codings on; a proxy before us could see another end of the body than we do.
-function hasOddTransferEncoding({ headers }: IncomingMessage): boolean {
-  const encoding = headers['transfer-encoding'];
-  return encoding !== undefined && encoding.toLowerCase() !== 'chunked';
-}
-
-function refuseTransferEncoding(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('connection', 'close');
-  const error = new ProxyError('not_implemented', 'The only transfer-encoding served is chunked.');
-  writeError(request, response, error, { requestId: requestId(request.headers['x-request-id']) });
 }

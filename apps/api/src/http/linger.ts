@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** How long a refused client may go on sending before its connection is cut. */
 const LINGER_MS = 500;
@@ -16,7 +17,12 @@ export function lingerAfterAnswer(request: IncomingMessage, response: ServerResp
   socket.destroySoon = () => {
     socket.end();
     request.resume();
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-    socket.once('close', () => clearTimeout(timer));
+    destroyAfterLinger(socket);
   };
+}
+
+/** Destroys a connection whose sending side has been ended, once the client had a moment to read and close. */
+export function destroyAfterLinger(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }

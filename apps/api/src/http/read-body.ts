@@ -20,7 +20,7 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   if (declaredBytes === 0 && headers['transfer-encoding'] === undefined) return Buffer.alloc(0);
   checkContentType(headers['content-type']);
   const decompress = decompressorFor(headers['content-encoding']);
-  if (headers.expect !== undefined) response.writeContinue();
+  if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await collect(request, maxBytes);
   return decompress === undefined ? body : decompress(body, maxBytes);
 }

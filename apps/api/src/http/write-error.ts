@@ -18,7 +18,7 @@ export function writeError(request: IncomingMessage, response: ServerResponse, e
     response.destroy();
     return;
   }
-  if (!request.complete) lingerAfterAnswer(request, response);
+  if (hasUnreadBody(request)) lingerAfterAnswer(request, response);
   const body = bodyOf(error);
   response.writeHead(error.facts.status, {
     'content-type': 'application/json',
@@ -34,6 +34,11 @@ export function writeError(request: IncomingMessage, response: ServerResponse, e
 export function toProxyError(error: unknown): ProxyError {
   if (ProxyError.isInstance(error)) return error;
   return new ProxyError('internal_error', 'The gateway failed to handle the request. Report it with the request id.', { cause: error });
+}
+
+// A request without a body is complete only once its handler has returned.
+function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 }
 
 function bodyOf(error: ProxyError): Buffer {

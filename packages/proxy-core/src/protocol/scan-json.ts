@@ -175,7 +175,8 @@ class JsonScanner {
     const start = this.#at;
     const isPlain = this.#skipString();
     const text = this.#bytes.toString('utf8', start + 1, this.#at - 1);
-    return isPlain ? text : String(parseJson(`"${text}"`));
+    const key = isPlain ? text : parseJson(`"${text}"`);
+    return typeof key === 'string' ? key : text;
   }
 
   /** Skips a string and tells whether it is free of escapes. */

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 
 import type { UpstreamError } from '../errors/upstream-error.ts';
-import type { JsonObject } from '../protocol/json-value.ts';
+import { isJsonObject, type JsonObject } from '../protocol/json-value.ts';
 import type { ModelRequest } from '../protocol/model-request.ts';
+import { parseJson } from '../protocol/parse-json.ts';
 import { parseModelRequest } from '../protocol/parse-model-request.ts';
 import type { StreamState, StreamTransform } from '../protocol/stream-transform.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
@@ -50,7 +51,9 @@ export function splitErrorEvent(text: string): { readonly told: string; readonly
   expect(at, `an error event in ${JSON.stringify(text)}`).to.be.at.least(0);
   const event = text.slice(at).trimEnd();
   expect(text.slice(at), 'one whole event, the last').to.match(/^data: [^\r\n]+(?:\n\n|\r\n\r\n)$/);
-  const { error } = JSON.parse(event.slice('data: '.length));
+  const data = parseJson(event.slice('data: '.length));
+  const error = isJsonObject(data) ? data['error'] : undefined;
+  if (!isJsonObject(error)) throw new TypeError(`no error object in ${event}`);
   expect(error).to.have.all.keys('message', 'type', 'param', 'code');
   return { told: text.slice(0, at), error };
 }

@@ -1,0 +1,14 @@
+/** Texts that may never turn up where they do not belong: the gateway's output, errors, answers to others. */
+export const CANARIES = {
+  clientKey: 'sk-canary-client-5c1f0d7ab2',
+  bystanderKey: 'sk-canary-bystander-90be44c1',
+  adminKey: 'sk-canary-admin-7720afe3d1',
+  providerKey: 'sk-canary-provider-e83b1f6c',
+  prompt: 'canary-prompt-the-secret-recipe',
+  completion: 'canary-completion-of-the-recipe',
+} as const;
+
+/** Which canaries `text` holds. */
+export function canariesIn(text: string, names: readonly (keyof typeof CANARIES)[] = Object.keys(CANARIES) as (keyof typeof CANARIES)[]): readonly string[] {
+  return names.filter((name) => text.includes(CANARIES[name]));
+}

@@ -1,0 +1,209 @@
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
+
+import { type MockProvider, startMockProvider } from '@proxyapi/mock-provider';
+import { expect } from 'chai';
+
+import type { HttpAnswer } from '../support/parse-http-answer.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { CANARIES } from './canaries.ts';
+import { inParallel } from './in-parallel.ts';
+import { PROBE_OPTIONS } from './inside-probe.ts';
+import { readResources, type Resources } from './resources.ts';
+
+/** What a theme wants of its bench. */
+export interface BenchOptions {
+  /** Lines for the `server` section, such as `body_limit_mb: 1`. */
+  readonly server?: string;
+  /**
+   * For how long the provider says that an idle connection lives. The gateway's client keeps it two seconds less, so
+   * that it goes back to the baseline in time.
+   * @default 2000: no socket is used twice
+   */
+  readonly providerKeepAliveMs?: number;
+}
+
+/** A request in parts; what is left out is that of a good one. */
+export interface RequestParts {
+  readonly method?: string;
+  readonly target?: string;
+  /** Header lines that replace the standard ones of the same name; `undefined` leaves one out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string | Buffer;
+}
+
+const PROVIDER_KEEP_ALIVE_MS = 2000;
+/**
+ * glibc raises these thresholds when a large block is freed and then keeps up to 64 MB; set once, they stay, and the
+ * resident size shows what the gateway holds.
+ */
+const FRUGAL_ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+const WARM_UP_REQUESTS = 1500;
+const LARGE_BYTES = 31 * 1024 * 1024;
+const SETTLE_LIMIT_MS = 5000;
+
+/** A real gateway with a mock provider behind it, and clients that misbehave. */
+export class FaultBench {
+  readonly #options: BenchOptions;
+  readonly #clients = new Set<RawClient>();
+  #gateway: TestGateway | undefined;
+  #provider: MockProvider | undefined;
+  #baseline: Resources | undefined;
+  #answers: HttpAnswer[] = [];
+
+  constructor(options: BenchOptions = {}) {
+    this.#options = options;
+  }
+
+  get gateway(): TestGateway {
+    if (this.#gateway === undefined) throw new Error('the bench has not been started');
+    return this.#gateway;
+  }
+
+  get provider(): MockProvider {
+    if (this.#provider === undefined) throw new Error('the bench has not been started');
+    return this.#provider;
+  }
+
+  /** What the gateway held before the first case, warmed up and idle. */
+  get baseline(): Resources {
+    if (this.#baseline === undefined) throw new Error('the bench has not been started');
+    return this.#baseline;
+  }
+
+  /** The answers that were read since the last {@link FaultBench.takeAnswers}. */
+  takeAnswers(): readonly HttpAnswer[] {
+    const answers = this.#answers;
+    this.#answers = [];
+    return answers;
+  }
+
+  async start(): Promise<void> {
+    this.#provider = await startMockProvider({ keepAliveMs: this.#options.providerKeepAliveMs ?? PROVIDER_KEEP_ALIVE_MS });
+    this.#gateway = await startGateway({
+      yaml: configuration(this.#provider.url, this.#options),
+      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, ...FRUGAL_ALLOCATOR },
+      nodeOptions: PROBE_OPTIONS,
+    });
+    await this.#warmUp();
+    this.#baseline = await this.#settle();
+  }
+
+  async stop(): Promise<void> {
+    this.dismissClients();
+    await this.#gateway?.stop();
+    await this.#provider?.close();
+  }
+
+  /** A connection to the gateway that stays until the case is over. */
+  async connect(port: number = this.gateway.port): Promise<RawClient> {
+    const client = await RawClient.connect(port, (answer) => void this.#answers.push(answer));
+    this.#clients.add(client);
+    return client;
+  }
+
+  /** Closes the connections that the case left open. */
+  dismissClients(): void {
+    for (const client of this.#clients) client.leave();
+    this.#clients.clear();
+  }
+
+  /**
+   * Sends bytes over a connection of their own and gives the answer. When the gateway says that it closes, the client
+   * does nothing: a connection that it cannot get rid of by itself is a leak.
+   */
+  async exchange(bytes: string | Buffer, limitMs?: number): Promise<HttpAnswer> {
+    const client = await this.connect();
+    client.send(bytes);
+    const answer = await client.answer(limitMs);
+    if (answer.headers['connection'] !== 'close') client.leave();
+    return answer;
+  }
+
+  /** Posts a chat request, good but for the given parts. */
+  chat(body: string | Buffer | object, headers: RequestParts['headers'] = {}, limitMs?: number): Promise<HttpAnswer> {
+    const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    return this.exchange(requestBytes({ body: bytes, headers }), limitMs);
+  }
+
+  /** Runs `run` and expects that nothing reached the provider meanwhile. */
+  async withoutUpstreamCalls(run: () => Promise<void>): Promise<void> {
+    const { requests, connections } = this.provider.stats();
+    await run();
+    expect({ requests: this.provider.stats().requests, connections: this.provider.stats().connections }, 'upstream calls').to.deep.equal({ requests, connections });
+  }
+
+  /** The body of the last request that reached the provider, as it arrived. */
+  lastForwarded(): string {
+    return this.provider.requests().at(-1)?.body ?? '';
+  }
+
+  // The first requests grow heap and pools once and for all, and so does the first large body: a baseline from before
+  // them would show it as a leak.
+  async #warmUp(): Promise<void> {
+    const bodies = [chatBody(), chatBody({ stream: true }), '{"a":', chatBody({ model: 'no-such-model' }), chatBody({ model: 'claude/mock-chat' }), chatBody({ model: 'gem/mock-chat' })];
+    const port = this.gateway.port;
+    await inParallel(port, { count: WARM_UP_REQUESTS, connections: 16 }, (index) => requestBytes({ body: bodies[index % bodies.length] ?? '' }), () => {});
+    await this.chat(Buffer.from(chatBody({ padding: 'x'.repeat(LARGE_BYTES) })));
+    const tooLarge = Buffer.alloc(2 * LARGE_BYTES, ' ');
+    for (const [encoding, pack] of Object.entries({ gzip: gzipSync, br: brotliCompressSync, zstd: zstdCompressSync })) await this.chat(pack(tooLarge), { 'content-encoding': encoding });
+    this.provider.reset();
+    this.takeAnswers();
+  }
+
+  async #settle(): Promise<Resources> {
+    const deadline = performance.now() + SETTLE_LIMIT_MS;
+    for (;;) {
+      const resources = await readResources(this.gateway);
+      if (resources.upstreamSockets === 0 && resources.inFlight === 0) return resources;
+      if (performance.now() > deadline) throw new Error(`the gateway does not settle: ${JSON.stringify(resources)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Starts a bench before a `describe`'s tests and stops it after them. */
+export function useBench(options: BenchOptions = {}): FaultBench {
+  const bench = new FaultBench(options);
+  before(async function () {
+    this.timeout(60_000);
+    await bench.start();
+  });
+  after(() => bench.stop());
+  return bench;
+}
+
+/** A chat body that carries the canaries, with other members put in. */
+export function chatBody(members: object = {}): string {
+  return JSON.stringify({ model: `any/mock-chat:text=${CANARIES.completion}`, messages: [{ role: 'user', content: CANARIES.prompt }], ...members });
+}
+
+/** The bytes of a request to the gateway. */
+export function requestBytes({ method = 'POST', target = '/v1/chat/completions', headers = {}, body = '' }: RequestParts = {}): Buffer {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const standard: Record<string, string | undefined> = {
+    host: 'gateway.example',
+    authorization: `Bearer ${CANARIES.clientKey}`,
+    'content-type': method === 'POST' ? 'application/json' : undefined,
+    'content-length': method === 'POST' ? String(bytes.length) : undefined,
+  };
+  const lines = Object.entries({ ...standard, ...headers }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  return Buffer.concat([Buffer.from(`${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
+}
+
+// "any" has no listing and so takes every model id; "mock" lists its models.
+function configuration(url: string, { server = '' }: BenchOptions): string {
+  return `
+server: { ${server} }
+auth:
+  api_keys:
+    - { name: caller, key_env: CALLER_KEY }
+    - { name: bystander, key_env: BYSTANDER_KEY }
+  admin_key_env: ADMIN_KEY
+providers:
+  - { name: mock, type: openai, base_url: "${url}/v1", api_key_env: PROVIDER_KEY }
+  - { name: any, type: perplexity, base_url: "${url}", api_key_env: PROVIDER_KEY }
+  - { name: claude, type: anthropic, base_url: "${url}", api_key_env: PROVIDER_KEY, models: [mock-chat] }
+  - { name: gem, type: gemini, base_url: "${url}", api_key_env: PROVIDER_KEY, models: [mock-chat] }
+`;
+}

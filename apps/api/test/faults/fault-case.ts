@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+
+import type { HttpAnswer } from '../support/parse-http-answer.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { CANARIES, canariesIn } from './canaries.ts';
+import { expectDialect } from './dialect-shapes.ts';
+import { type FaultBench, requestBytes } from './fault-bench.ts';
+import { untilReturned } from './resources.ts';
+
+/** How a case differs from the others. */
+export interface FaultCaseOptions {
+  /** Longest run, invariants included. @default 30_000 */
+  readonly limitMs?: number;
+}
+
+const CASE_LIMIT_MS = 30_000;
+const ALIVE_WITHIN_MS = 1000;
+
+/**
+ * One row of what the gateway must survive, as a test: `run` does the damage and checks the answer; then the gateway
+ * must be alive, have told no secret, answer others as ever, and have given everything back. The title begins with the row's id.
+ */
+export function faultCase(bench: FaultBench, title: string, run: () => Promise<void>, { limitMs = CASE_LIMIT_MS }: FaultCaseOptions = {}): void {
+  it(title, async function () {
+    this.timeout(limitMs);
+    await survives(bench, run);
+  });
+}
+
+/** Runs `run` between two looks at the gateway. */
+export async function survives(bench: FaultBench, run: () => Promise<void>): Promise<void> {
+  const { gateway } = bench;
+  const pid = gateway.process.pid;
+  try {
+    await run();
+    expectShapes(bench.takeAnswers());
+    await expectAlive(bench, pid);
+    await expectBystanderServed(bench);
+    expectNoSecrets(bench);
+    await untilReturned(gateway, bench.baseline);
+  } finally {
+    bench.dismissClients();
+    bench.takeAnswers();
+  }
+}
+
+// I1
+async function expectAlive({ gateway }: FaultBench, pid: number | undefined): Promise<void> {
+  expect([gateway.process.pid, gateway.process.exitCode, gateway.process.signalCode]).to.deep.equal([pid, null, null]);
+  const client = await RawClient.connect(gateway.port);
+  client.send('GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+  const { status } = await client.answer(ALIVE_WITHIN_MS);
+  client.leave();
+  expect(status, '/livez').to.equal(200);
+}
+
+// I2, and that the fault has changed nothing for the next caller.
+async function expectBystanderServed({ gateway }: FaultBench): Promise<void> {
+  const client = await RawClient.connect(gateway.port);
+  const body = JSON.stringify({ model: 'any/mock-echo', messages: [{ role: 'user', content: 'bystander' }] });
+  client.send(requestBytes({ body, headers: { authorization: `Bearer ${CANARIES.bystanderKey}` } }));
+  const answer = await client.answer();
+  client.leave();
+  expect(answer.status, 'a bystander’s status').to.equal(200);
+  expectDialect(answer);
+  expect(JSON.parse(answer.body).choices[0].message.content).to.equal('bystander');
+  expect(canariesIn(answer.body + JSON.stringify(answer.headers)), 'canaries in another’s answer').to.deep.equal([]);
+}
+
+// I2
+function expectNoSecrets({ gateway, provider }: FaultBench): void {
+  expect(canariesIn(gateway.output()), 'canaries in the output').to.deep.equal([]);
+  const forwarded = provider.requests().map(({ rawHeaders, body }) => rawHeaders.join('\n') + body).join('\n');
+  expect(canariesIn(forwarded, ['clientKey', 'bystanderKey', 'adminKey']), 'callers’ keys at the provider').to.deep.equal([]);
+}
+
+// I6, and I2 for what the case itself was answered.
+function expectShapes(answers: readonly HttpAnswer[]): void {
+  for (const answer of answers) {
+    expectDialect(answer);
+    const text = answer.body + JSON.stringify(answer.headers);
+    const foreign = answer.status === 200 ? (['clientKey', 'bystanderKey', 'adminKey', 'providerKey'] as const) : undefined;
+    expect(canariesIn(text, foreign), `canaries in an answer of status ${answer.status}`).to.deep.equal([]);
+  }
+}

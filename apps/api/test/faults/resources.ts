@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+
+import { RawClient } from '../support/raw-client.ts';
+import type { TestGateway } from '../support/start-gateway.ts';
+import { CANARIES } from './canaries.ts';
+
+/** What a gateway's process holds at one moment, all of which a fault may only borrow. */
+export interface Resources {
+  readonly fileDescriptors: number;
+  readonly clientSockets: number;
+  readonly upstreamSockets: number;
+  readonly upstreamRunning: number;
+  readonly upstreamQueued: number;
+  readonly inFlight: number;
+  readonly timers: number;
+  readonly processListeners: number;
+  readonly socketListeners: number;
+  readonly rssMb: number;
+}
+
+const BYTES_PER_MB = 1024 * 1024;
+/** Memory that the heap and the allocator may keep after a fault. */
+const RSS_SLACK_MB = 20;
+const RETURN_WITHIN_MS = 5000;
+const LOOK_EVERY_MS = 100;
+
+/** Looks at a gateway from outside (`/proc`) and through its debug endpoint, after a forced garbage collection. */
+export async function readResources({ port, process: child }: TestGateway): Promise<Resources> {
+  const client = await RawClient.connect(port);
+  client.send(`GET /debug/resources?gc=1 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${CANARIES.adminKey}\r\nconnection: close\r\n\r\n`);
+  const { status, body } = await client.answer();
+  client.leave();
+  if (status !== 200) throw new Error(`/debug/resources answered ${status}: ${body}`);
+  const { sockets, in_flight, timers, listeners, memory, gc_done } = JSON.parse(body);
+  if (gc_done !== true) throw new Error('the gateway runs without --expose-gc');
+  const upstream: { openSockets: number; running: number; queued: number }[] = Object.values(sockets.upstream);
+  return {
+    fileDescriptors: readdirSync(`/proc/${child.pid}/fd`).length,
+    clientSockets: sockets.client,
+    upstreamSockets: sum(upstream.map(({ openSockets }) => openSockets)),
+    upstreamRunning: sum(upstream.map(({ running }) => running)),
+    upstreamQueued: sum(upstream.map(({ queued }) => queued)),
+    inFlight: in_flight,
+    timers,
+    processListeners: listeners.process,
+    socketListeners: listeners.client_sockets,
+    rssMb: memory.rss_bytes / BYTES_PER_MB,
+  };
+}
+
+/** Waits until nothing more is held than at the baseline. @throws Error that names what was not given back. */
+export async function untilReturned(gateway: TestGateway, baseline: Resources, { rssSlackMb = RSS_SLACK_MB }: { readonly rssSlackMb?: number } = {}): Promise<void> {
+  const deadline = performance.now() + RETURN_WITHIN_MS;
+  for (;;) {
+    const kept = keptSince(baseline, await readResources(gateway), rssSlackMb);
+    if (kept.length === 0) return;
+    if (performance.now() > deadline) throw new Error(`not given back within ${RETURN_WITHIN_MS} ms: ${kept.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+function keptSince(baseline: Resources, now: Resources, rssSlackMb: number): readonly string[] {
+  const names = Object.keys(baseline) as (keyof Resources)[];
+  return names
+    .filter((name) => now[name] > baseline[name] + (name === 'rssMb' ? rssSlackMb : 0))
+    .map((name) => `${name} ${Math.round(baseline[name])} → ${Math.round(now[name])}`);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
