@@ -18,8 +18,8 @@ const PAGES = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
 const README = readMarkdownPage(join(ROOT, 'README.md'));
 
 // What another branch brings. Take a line away once it is there.
-const EXPECTED_LINKS: ReadonlySet<string> = new Set(['docs/benchmarks.md']);
-const EXPECTED_SCRIPTS = ['bench'];
+const EXPECTED_LINKS: ReadonlySet<string> = new Set();
+const EXPECTED_SCRIPTS: readonly string[] = [];
 
 describe('documentation', () => {
   for (const page of PAGES) {

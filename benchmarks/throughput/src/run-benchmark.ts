@@ -12,8 +12,8 @@ import type { BenchmarkResult, PartResult } from './report/result.ts';
 import { pinToCores } from './subjects/core-plan.ts';
 import { startSubjects, type Subject } from './subjects/start-subjects.ts';
 
-/** Warm-ups are as long as it takes until a figure no longer falls: about 10,000 requests. */
-const WARM_UP_MS = 4000;
+/** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
+const WARM_UP_MS = 5000;
 const SMOKE_WARM_UP_MS = 300;
 
 /** Told what is being done, for whoever watches. */
@@ -46,7 +46,7 @@ function createPart(name: PartName, { connections, durationMs, samples, streams,
     case 'relay': return relayPart({ connections, durationMs, warmUpMs: isSmoke ? SMOKE_WARM_UP_MS : WARM_UP_MS });
     case 'latency': return latencyPart({ samples, warmUpSamples: samples });
     case 'first-token': return firstTokenPart({ samples, warmUpSamples: samples });
-    case 'streams': return streamsPart({ streams });
+    case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
   }
 }
 

@@ -15,7 +15,8 @@ export function resourcesRoute(gateway: Gateway, connections: ConnectionTracker)
   return (request, response) => {
     admitAdmin(request, gateway);
     const isCollected = new URL(request.url ?? '/', 'http://localhost').searchParams.get('gc') === '1' && globalThis.gc !== undefined;
-    if (isCollected) globalThis.gc?.();
+    // The flavour that gives free pages back to the system: without it the resident size tells how busy the process was.
+    if (isCollected) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     writeJson(response, 200, { ...resources(gateway, connections), gc_available: globalThis.gc !== undefined, gc_done: isCollected });
   };
 }

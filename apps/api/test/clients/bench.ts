@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 
 import { type MockProvider, startMockProvider } from '@proxyapi/mock-provider';
 
@@ -62,7 +62,6 @@ async function configuration(mockUrl: string): Promise<string> {
   ].join('\n');
 }
 
-// Later ones have the higher priority number, so a model's bare name leads to the first.
 function providerLine({ type, basePath, keyVariable }: Upstream, name: string, url: string, ...more: readonly string[]): string {
   const key = keyVariable === undefined ? [] : [`api_key_env: ${keyVariable}`];
   return `  - { ${[`name: ${name}`, `type: ${type}`, `base_url: '${url}${basePath}'`, ...key, ...more].join(', ')} }`;

@@ -16,19 +16,31 @@ export interface Upstream {
   readonly keyVariable?: string;
   /** The header in which the provider wants that key. */
   readonly auth: string;
-  /** Endpoints and forms that the type does not have: asked for, they are a 400. */
+  /** What the type does not have: asked for, it is a 400. */
   readonly lacks: ReadonlySet<'embeddings' | 'completions' | 'json_object' | 'serial calls'>;
-  /** Whether callers and provider speak the same dialect, so that its own words pass untouched. */
-  readonly isRelayed: boolean;
   /** The conversation in a request that arrived. */
   readonly readTurns: (request: SeenRequest) => readonly ArrivedTurn[];
 }
 
 export const UPSTREAMS: readonly Upstream[] = [
-  { type: 'openai', basePath: '/v1', keyVariable: 'OPENAI_KEY', auth: 'authorization', lacks: new Set(), isRelayed: true, readTurns: readOpenAiTurns },
-  { type: 'openai-compatible', basePath: '', auth: 'none', lacks: new Set(), isRelayed: true, readTurns: readOpenAiTurns },
-  { type: 'anthropic', basePath: '', keyVariable: 'ANTHROPIC_KEY', auth: 'x-api-key', lacks: new Set(['embeddings', 'completions', 'json_object']), isRelayed: false, readTurns: readAnthropicTurns },
-  { type: 'gemini', basePath: '', keyVariable: 'GEMINI_KEY', auth: 'x-goog-api-key', lacks: new Set(['completions', 'serial calls']), isRelayed: false, readTurns: readGeminiTurns },
+  { type: 'openai', basePath: '/v1', keyVariable: 'OPENAI_KEY', auth: 'authorization', lacks: new Set(), readTurns: readOpenAiTurns },
+  { type: 'openai-compatible', basePath: '', auth: 'none', lacks: new Set(), readTurns: readOpenAiTurns },
+  {
+    type: 'anthropic',
+    basePath: '',
+    keyVariable: 'ANTHROPIC_KEY',
+    auth: 'x-api-key',
+    lacks: new Set(['embeddings', 'completions', 'json_object']),
+    readTurns: readAnthropicTurns,
+  },
+  {
+    type: 'gemini',
+    basePath: '',
+    keyVariable: 'GEMINI_KEY',
+    auth: 'x-goog-api-key',
+    lacks: new Set(['completions', 'serial calls']),
+    readTurns: readGeminiTurns,
+  },
 ];
 
 function readOpenAiTurns({ body }: SeenRequest): ArrivedTurn[] {

@@ -13,10 +13,11 @@ const BYTES_PER_KB = 1024;
 /** How the streams part runs. */
 export interface StreamsPartOptions {
   readonly streams: number;
+  readonly isWarmedUp: boolean;
 }
 
 /** Many streams at once: whether all flow, and what a chunk and an open stream cost. */
-export function streamsPart({ streams }: StreamsPartOptions): Part {
+export function streamsPart({ streams, isWarmedUp }: StreamsPartOptions): Part {
   // Before the warm-up, so that the memory of all streams counts, and not what a second pass adds to a grown heap.
   const idleBytes = new Map<SubjectName, number>();
   return {
@@ -37,7 +38,7 @@ export function streamsPart({ streams }: StreamsPartOptions): Part {
     async warmUp(subjects) {
       for (const subject of subjects) {
         idleBytes.set(subject.name, rssBytes(subject.pid));
-        await runManyStreams(subject, streams);
+        if (isWarmedUp) await runManyStreams(subject, streams);
       }
     },
     async measureRound(subjects, onSubject) {

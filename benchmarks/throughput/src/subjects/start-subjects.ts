@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, type ChildOptions, startChild } from './child.ts';
 import type { CorePlan } from './core-plan.ts';
 
 /** What is measured: the provider without anything between, the bare relay, the gateway. */
@@ -29,29 +29,32 @@ const MOCK = fileURLToPath(new URL('../../../mock-provider/src/main.ts', import.
 const RELAY = fileURLToPath(new URL('bare-relay-main.ts', import.meta.url));
 const GATEWAY = fileURLToPath(new URL('../../../../apps/api/bin/proxyapi.mjs', import.meta.url));
 
-/** Starts the mock provider, and before it the bare relay and the gateway. `nodeOptions` are the gateway's. */
+/** Starts the mock provider, then the bare relay and the gateway in front of it. `nodeOptions` are the gateway's. */
 export async function startSubjects(cores: CorePlan, nodeOptions: readonly string[]): Promise<Subjects> {
-  const children: Child[] = [];
+  const starting: Promise<Child>[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'proxyapi-throughput-'));
   const stop = async (): Promise<void> => {
-    await Promise.all(children.map((child) => child.stop()));
+    const children = await Promise.allSettled(starting);
+    await Promise.all(children.flatMap((child) => (child.status === 'fulfilled' ? [child.value.stop()] : [])));
     rmSync(folder, { recursive: true, force: true });
   };
-  const start = async (options: Parameters<typeof startChild>[0]): Promise<Child> => {
-    const child = await startChild(options);
-    children.push(child);
+  const start = (options: ChildOptions): Promise<Child> => {
+    const child = startChild(options);
+    starting.push(child);
     return child;
   };
   try {
     const mock = await start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
-    const relay = await start({ args: [RELAY, mock.url.origin], cores: cores.subject });
     writeFileSync(join(folder, 'proxyapi.yaml'), gatewayConfig(mock.url));
-    const gateway = await start({
-      args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
-      cores: cores.subject,
-      cwd: folder,
-      env: { PORT: '0', BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider' },
-    });
+    const [relay, gateway] = await Promise.all([
+      start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
+      start({
+        args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
+        cores: cores.subject,
+        cwd: folder,
+        env: { PORT: '0', BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider' },
+      }),
+    ]);
     return { list: [subject('direct', mock), subject('bare relay', relay), subject('gateway', gateway)], stop };
   } catch (error) {
     await stop();

@@ -1,8 +1,27 @@
 import { createOpenAICompatible, type OpenAICompatibleProvider } from '@ai-sdk/openai-compatible';
-import { APICallError, embedMany, type FinishReason, generateObject, generateText, isStepCount, type LanguageModelUsage, type ModelMessage, Output, StreamProviderError, streamText, tool, type ToolSet } from 'ai';
+import {
+  APICallError,
+  embedMany,
+  type FinishReason,
+  generateObject,
+  generateText,
+  isStepCount,
+  type LanguageModelUsage,
+  type ModelMessage,
+  Output,
+  StreamProviderError,
+  streamText,
+  tool,
+  type ToolSet,
+} from 'ai';
 import type * as z from 'zod';
 
 import type { Ask, Call, ChatClient, ClientKind, ClientOptions, EmbedAsk, Failure, Finish, ListedModel, Reply, StreamPart, Turn, Usage } from './chat-client.ts';
+
+/** What every call of the SDK takes of a request. */
+type CallOptions = Pick<Parameters<typeof generateText>[0], 'model' | 'abortSignal' | 'providerOptions' | 'maxRetries' | 'allowSystemInMessages'> & {
+  messages: ModelMessage[];
+};
 
 const NO_LISTING = 'the AI SDK has no call that lists models';
 
@@ -105,7 +124,7 @@ class AiSdkClient implements ChatClient {
     throw new TypeError(NO_LISTING);
   }
 
-  #toOptions({ model, turns, signal, wantsUsage, allowsParallelCalls }: Ask): Pick<Parameters<typeof generateText>[0], 'model' | 'abortSignal' | 'providerOptions' | 'maxRetries' | 'allowSystemInMessages'> & { messages: ModelMessage[] } {
+  #toOptions({ model, turns, signal, wantsUsage, allowsParallelCalls }: Ask): CallOptions {
     const provider = wantsUsage === true ? this.#withUsage : this.#provider;
     return {
       model: provider.chatModel(model),

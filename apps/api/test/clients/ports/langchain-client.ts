@@ -19,6 +19,10 @@ export const langChainClient: ClientKind = {
   isAbort: (error) => error instanceof Error && error.name === 'AbortError',
 };
 
+type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } };
+type MessageFields = { role: Turn['role']; content: string | Part[] };
+/** The counts alone: in the type of a message they are of type never. */
+type Counted = { readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number } | undefined };
 type Model = ReturnType<ChatOpenAI['bindTools']>;
 type Message = Awaited<ReturnType<Model['invoke']>>;
 
@@ -52,7 +56,7 @@ class LangChainClient implements ChatClient {
 
   async runTools(ask: Ask, { isStream }: { readonly isStream: boolean }): Promise<string> {
     const model = this.#model(ask);
-    const messages: (Message | ReturnType<typeof toMessage> | { role: 'tool'; tool_call_id: string; content: string })[] = ask.turns.map(toMessage);
+    const messages: (Message | MessageFields | { role: 'tool'; tool_call_id: string; content: string })[] = ask.turns.map(toMessage);
     for (;;) {
       const message = isStream ? await streamWhole(model, messages) : await model.invoke(messages);
       if (message.tool_calls === undefined || message.tool_calls.length === 0) return message.text;
@@ -116,7 +120,7 @@ async function streamWhole(model: Model, messages: Parameters<Model['stream']>[0
   return whole!;
 }
 
-function toMessage({ role, text, images }: Turn): { role: Turn['role']; content: string | ({ type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } })[] } {
+function toMessage({ role, text, images }: Turn): MessageFields {
   if (images === undefined) return { role, content: text };
   return { role, content: [{ type: 'text', text }, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
@@ -137,7 +141,6 @@ function finishOf({ response_metadata: metadata }: Message): Finish {
   return metadata['finish_reason'] as Finish;
 }
 
-// The class that the chunks' type is made from takes no type for its structure, so the counts are typed as never.
-function usageOf({ usage_metadata: usage }: { readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number } | undefined }): Usage | undefined {
+function usageOf({ usage_metadata: usage }: Counted): Usage | undefined {
   return usage === undefined ? undefined : { prompt: usage.input_tokens, completion: usage.output_tokens };
 }

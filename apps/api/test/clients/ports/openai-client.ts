@@ -1,5 +1,6 @@
 import OpenAI, { APIError, APIUserAbortError } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
+import type { RunnableToolFunctionWithParse } from 'openai/lib/RunnableFunction';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionCreateParamsNonStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import * as z from 'zod';
 
@@ -54,7 +55,8 @@ class OpenAiClient implements ChatClient {
 
   async runTools(ask: Ask, { isStream }: { readonly isStream: boolean }): Promise<string> {
     if (!isStream) return this.#loopOverTools(ask);
-    const runner = this.#sdk.chat.completions.runTools({ model: ask.model, messages: ask.turns.map(toMessage), tools: (ask.tools ?? []).map(toRunnableTool), stream: true });
+    const tools = (ask.tools ?? []).map(toRunnableTool);
+    const runner = this.#sdk.chat.completions.runTools({ model: ask.model, messages: ask.turns.map(toMessage), tools, stream: true });
     return (await runner.finalContent()) ?? '';
   }
 
@@ -119,7 +121,8 @@ function toReply({ choices, usage }: ChatCompletion): Reply {
   return {
     text: message.content ?? '',
     reasoning: reasoningOf(message),
-    calls: (message.tool_calls ?? []).filter((call) => call.type === 'function').map(({ id, function: { name, arguments: text } }) => ({ id, name, input: JSON.parse(text) })),
+    calls: (message.tool_calls ?? []).filter((call) => call.type === 'function').map(({ id, function: call }) => (
+      { id, name: call.name, input: JSON.parse(call.arguments) })),
     finish: finish as Finish,
     usage: toUsage(usage),
   };
@@ -129,7 +132,7 @@ function toBody({ model, turns, tools, allowsParallelCalls }: Ask): ChatCompleti
   return {
     model,
     messages: turns.map(toMessage),
-    ...(tools === undefined ? {} : { tools: tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters: z.toJSONSchema(parameters) } })) }),
+    ...(tools === undefined ? {} : { tools: tools.map((tool) => ({ type: 'function', function: toDefinition(tool) })) }),
     ...(allowsParallelCalls === undefined ? {} : { parallel_tool_calls: allowsParallelCalls }),
   };
 }
@@ -139,8 +142,12 @@ function toMessage({ role, text, images }: Turn): ChatCompletionMessageParam {
   return { role, content: [{ type: 'text', text }, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
 
-function toRunnableTool({ name, description, parameters, run }: Tool): { type: 'function'; function: { name: string; description: string; parameters: Record<string, unknown>; parse: (text: string) => object; function: (input: object) => string } } {
-  return { type: 'function', function: { name, description, parameters: z.toJSONSchema(parameters), parse: (text) => JSON.parse(text), function: run } };
+function toDefinition({ name, description, parameters }: Tool): { name: string; description: string; parameters: Record<string, unknown> } {
+  return { name, description, parameters: z.toJSONSchema(parameters) };
+}
+
+function toRunnableTool(tool: Tool): RunnableToolFunctionWithParse<object> {
+  return { type: 'function', function: { ...toDefinition(tool), parse: (text) => JSON.parse(text), function: tool.run } };
 }
 
 function* partsOf(delta: ChatCompletionChunk.Choice.Delta, calls: Map<number, { id: string; name: string; text: string }>): Generator<StreamPart> {

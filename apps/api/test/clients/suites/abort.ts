@@ -36,7 +36,7 @@ export function abortSuite(subject: Subject): void {
   it('ends the provider’s work within 500 ms when it stops before the answer', async () => {
     const controller = new AbortController();
     const answer = subject.client.chat({ ...subject.ask('hang'), signal: controller.signal }).catch((error: unknown) => error);
-    await until(() => subject.mock.stats().inFlight === 1, { limitMs: START_LIMIT_MS });
+    await until(() => subject.mock.bill().length === 1, { limitMs: START_LIMIT_MS });
     controller.abort();
     expect(await answer).to.satisfy(subject.kind.isAbort);
     await until(isGone, { limitMs: LIMIT_MS });

@@ -79,7 +79,8 @@ export function chatSuite(subject: Subject): void {
     const first = { model: subject.model('reasoning'), turns: [{ role: 'system', text: 'Be brief.' }, { role: 'user', text: 'Count the crates.' }] } as const;
     const { text } = await subject.client.goOn(first, 'And the lamps?');
     expect(text).to.equal(WORDS);
-    expect(subject.upstream.readTurns(subject.mock.requests().at(-1)!)).to.deep.equal([...first.turns, { role: 'assistant', text: WORDS }, { role: 'user', text: 'And the lamps?' }]);
+    const arrived = subject.upstream.readTurns(subject.mock.requests().at(-1)!);
+    expect(arrived).to.deep.equal([...first.turns, { role: 'assistant', text: WORDS }, { role: 'user', text: 'And the lamps?' }]);
   });
 
   it('shows the reasoning of the model', async () => {

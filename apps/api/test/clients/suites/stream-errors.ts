@@ -12,6 +12,13 @@ const CASES: readonly { readonly title: string; readonly code?: string; readonly
 
 /** Failures after the first byte: what came is there, and the end is an error. */
 export function streamErrorsSuite(subject: Subject): void {
+  it('raises an error event of the provider in front of the first word', async () => {
+    subject.script('error-event:after=0,message=too much today');
+    const { text, error } = await readUntilItFails(subject, subject.model('chat'));
+    expect(text).to.equal('');
+    expect(subject.kind.readFailure(error).message).to.match(/too much today/);
+  });
+
   for (const { title, code, message, behaviour } of CASES) {
     it(`raises ${title} behind the words that came`, async () => {
       subject.script(behaviour);

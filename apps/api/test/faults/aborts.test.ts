@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+
+import type { RawClient } from '../support/raw-client.ts';
+import { chatBody, requestBytes, useBench } from './fault-bench.ts';
+import { faultCase } from './fault-case.ts';
+import { readResources } from './resources.ts';
+
+const STOPPED_WITHIN_MS = 500;
+const TIMES = 10_000;
+const AT_ONCE = 50;
+
+describe('clients that leave', () => {
+  const bench = useBench({ providerKeepAliveMs: 3000 });
+
+  const ask = async (model: string, members: object = {}): Promise<RawClient> => {
+    const client = await bench.connect();
+    client.send(requestBytes({ body: chatBody({ model: `any/${model}`, ...members }) }));
+    return client;
+  };
+
+  /** Waits until the provider works on `count` requests. */
+  const untilUpstream = async (count: number): Promise<void> => {
+    await until(() => bench.provider.stats().inFlight === count, 5000, () => `${bench.provider.stats().inFlight} of ${count} requests upstream`);
+  };
+
+  /** Waits until the provider works on nothing, and says how long that took. */
+  const untilUpstreamIdle = async (): Promise<number> => {
+    const since = performance.now();
+    await until(() => bench.provider.stats().inFlight === 0, 5000, () => `${bench.provider.stats().inFlight} requests still upstream`);
+    return performance.now() - since;
+  };
+
+  const lastBilled = (): readonly string[] => bench.provider.bill().slice(-1).map(({ outcome }) => outcome);
+
+  for (const stream of [false, true]) {
+    const kind = stream ? 'a stream' : 'an answer';
+    for (const leave of ['leave', 'reset', 'end'] as const) {
+      faultCase(bench, `A35 stops upstream when the client leaves before ${kind} begins (${leave})`, async () => {
+        bench.provider.reset();
+        const client = await ask('mock-hang', { stream });
+        await untilUpstream(1);
+        client[leave]();
+        expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
+        expect(lastBilled()).to.deep.equal(['client-gone']);
+        // No other attempt starts.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        expect(bench.provider.stats().requests).to.equal(1);
+      });
+    }
+
+    faultCase(bench, `A36 stops upstream when the client leaves in the middle of ${kind}`, async () => {
+      bench.provider.reset();
+      const client = await ask('mock-stall:after=3', { stream });
+      await untilUpstream(1);
+      if (stream) await client.until('data: ');
+      else await new Promise((resolve) => setTimeout(resolve, 50));
+      client.leave();
+      expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
+      expect(bench.provider.stats().requests).to.equal(1);
+    });
+  }
+
+  faultCase(bench, 'A36 stops upstream when the client leaves a stream that floods it', async () => {
+    bench.provider.reset();
+    const client = await ask('mock-flood', { stream: true });
+    client.forgetBytes();
+    await until(() => client.receivedBytes > 1024 * 1024, 5000, () => `${client.receivedBytes} bytes`);
+    client.leave();
+    expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
+  });
+
+  faultCase(bench, 'A35 asks nobody else once the client has left', async () => {
+    bench.provider.reset();
+    // Listed by one provider only as "mock-hang"; the second attempt would be another entry on the bill.
+    const client = await ask('mock-503:firstMs=200');
+    await untilUpstream(1);
+    client.leave();
+    await untilUpstreamIdle();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(bench.provider.stats().requests).to.equal(1);
+  });
+
+  faultCase(bench, 'A35 forgets a client that leaves while it sends', () => bench.withoutUpstreamCalls(async () => {
+    for (const bytes of [requestBytes({ headers: { 'content-length': '1000' }, body: '{"model":' }), 'POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n', 'P']) {
+      for (const leave of ['leave', 'reset', 'end'] as const) {
+        const client = await bench.connect();
+        client.send(bytes);
+        await client.sent();
+        client[leave]();
+      }
+    }
+  }));
+
+  faultCase(bench, 'A35 stops what a client has pipelined', async () => {
+    bench.provider.reset();
+    const client = await bench.connect();
+    const hanging = requestBytes({ body: chatBody({ model: 'any/mock-hang' }) });
+    client.send(Buffer.concat(Array.from({ length: 20 }, () => hanging)));
+    await until(() => bench.provider.stats().inFlight > 0, 5000, () => 'nothing upstream');
+    client.leave();
+    expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
+    expect((await readResources(bench.gateway)).inFlight).to.equal(0);
+  });
+
+  faultCase(bench, 'A35 answers what a client has pipelined in order', async () => {
+    const client = await bench.connect();
+    const texts = Array.from({ length: 5 }, (_unused, index) => `answer-${index}`);
+    // The first answers come last from the provider.
+    client.send(Buffer.concat(texts.map((text, index) => requestBytes({ body: chatBody({ model: `any/mock-chat:text=${text},firstMs=${(5 - index) * 20}` }) }))));
+    for (const text of texts) expect((await client.answer()).body).to.contain(text);
+    client.leave();
+  });
+
+  for (const stream of [false, true]) {
+    faultCase(bench, `A35 leaks nothing when ${TIMES.toLocaleString('en')} clients leave ${stream ? 'streams' : 'answers'}`, async () => {
+      for (let done = 0; done < TIMES; done += AT_ONCE) {
+        const clients = await Promise.all(Array.from({ length: AT_ONCE }, (_unused, index) => ask(stream && index % 2 === 0 ? 'mock-stall:after=1' : 'mock-hang', { stream })));
+        await untilUpstream(AT_ONCE);
+        for (const [index, client] of clients.entries()) {
+          if (index % 2 === 0) client.leave();
+          else client.reset();
+        }
+        bench.dismissClients();
+        expect(await untilUpstreamIdle()).to.be.below(5000);
+      }
+      expect((await readResources(bench.gateway)).upstreamRunning).to.equal(0);
+    }, { limitMs: 120_000 });
+  }
+});
+
+async function until(isReached: () => boolean, limitMs: number, describe: () => string): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!isReached()) {
+    if (performance.now() > deadline) throw new Error(`after ${limitMs} ms: ${describe()}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+
+import { Authenticator } from '../../src/pipeline/authenticate.ts';
+import { CANARIES } from './canaries.ts';
+import { expectFailure } from './dialect-shapes.ts';
+import { chatBody, requestBytes, useBench } from './fault-bench.ts';
+import { faultCase } from './fault-case.ts';
+
+const KEY = CANARIES.clientKey;
+const WRONG = {
+  'none': undefined,
+  'empty': '',
+  'no key': 'Bearer',
+  'an empty key': 'Bearer ',
+  'another scheme': `Basic ${KEY}`,
+  'a bare key': KEY,
+  'SQL': "Bearer ' OR 1=1 --",
+  'SQL without spaces': "Bearer '/**/OR/**/1=1--",
+  'unicode': 'Bearer sk-\xc3\xa9\xf0\x9f\x94\x91',
+  'a prefix of a key': `Bearer ${KEY.slice(0, -1)}`,
+  'a key and more': `Bearer ${KEY}x`,
+  'a key in capitals': `Bearer ${KEY.toUpperCase()}`,
+  'two keys': `Bearer ${KEY} ${KEY}`,
+  'a list': `Bearer ${KEY}, Bearer ${KEY}`,
+  'a regular expression': 'Bearer .*',
+  'a format': 'Bearer %s%s%n',
+  '8 KB': `Bearer ${'a'.repeat(8 * 1024)}`,
+  '__proto__': 'Bearer __proto__',
+};
+const TRIES = 10_000;
+const BATCH = 250;
+const MAX_SPREAD_RATIO = 1.05;
+
+describe('credentials that a client may present', () => {
+  const bench = useBench();
+
+  faultCase(bench, 'A45 answers every wrong credential alike', () => bench.withoutUpstreamCalls(async () => {
+    const bodies = new Set<string>();
+    for (const [name, authorization] of Object.entries(WRONG)) {
+      for (const [method, target] of [['POST', '/v1/chat/completions'], ['GET', '/v1/models'], ['GET', '/debug/resources']] as const) {
+        const answer = await bench.exchange(requestBytes({ method, target, body: method === 'POST' ? chatBody() : '', headers: { authorization } }));
+        expect(answer.status, name).to.equal(401);
+        bodies.add(answer.body);
+      }
+    }
+    const twice = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { Authorization: `Bearer ${KEY}` } }));
+    const contradictory = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: 'Bearer wrong', 'x-api-key': KEY } }));
+    const doubled = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: undefined, 'x-api-key': KEY, 'X-Api-Key': KEY } }));
+    for (const answer of [twice, contradictory, doubled]) bodies.add(answer.body);
+    expect([...bodies]).to.have.lengthOf(1);
+    expect(JSON.parse([...bodies][0] ?? '').error.code).to.equal('invalid_api_key');
+    expect(bench.gateway.output()).not.to.match(/SQL|OR 1=1|error/i);
+  }));
+
+  faultCase(bench, 'A45 refuses credentials that are no header', () => bench.withoutUpstreamCalls(async () => {
+    expectFailure(await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: `Bearer ${KEY}\0` } })), 'bad_request', { closes: true });
+    expectFailure(await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: `Bearer ${'a'.repeat(1024 * 1024)}` } })), 'headers_too_large', { closes: true });
+  }));
+
+  faultCase(bench, 'A45 checks the key before it reads the body', () => bench.withoutUpstreamCalls(async () => {
+    const client = await bench.connect();
+    client.send(requestBytes({ headers: { authorization: 'Bearer wrong', 'content-length': '1000000' } }));
+    expectFailure(await client.answer(), 'invalid_api_key', { closes: true });
+  }));
+
+  faultCase(bench, 'A45 takes the same time for every wrong key', async () => {
+    const keys = [KEY, CANARIES.bystanderKey, ...Array.from({ length: 8 }, (_unused, index) => `sk-other-${index}`)];
+    const authenticator = new Authenticator(keys.map((key, index) => ({ name: `caller-${index}`, key })));
+    const far = 'x'.repeat(KEY.length);
+    const spread = spreadOf((key) => {
+      try {
+        authenticator.authenticate(key);
+      } catch {
+        // Refused, as it must be.
+      }
+    }, { far, near: `${KEY.slice(0, -1)}x` });
+    expect(spread).to.be.below(MAX_SPREAD_RATIO);
+  });
+});
+
+/**
+ * How much longer the slower of two keys takes, as a ratio. Both are timed in turn in small batches, and the lower
+ * quartiles are compared: what else the machine does hits both alike, and the fast batches not at all.
+ */
+function spreadOf(check: (key: string) => void, { far, near }: { readonly far: string; readonly near: string }): number {
+  const times: Record<'far' | 'near', number[]> = { far: [], near: [] };
+  const timeBatch = (key: string): number => {
+    const since = performance.now();
+    for (let count = 0; count < BATCH; count += 1) check(key);
+    return performance.now() - since;
+  };
+  for (let warmUp = 0; warmUp < 4; warmUp += 1) [far, near].forEach(timeBatch);
+  for (let batch = 0; batch < TRIES / BATCH; batch += 1) {
+    times.far.push(timeBatch(far));
+    times.near.push(timeBatch(near));
+  }
+  const [one, other] = [lowerQuartile(times.far), lowerQuartile(times.near)];
+  return Math.max(one, other) / Math.min(one, other);
+}
+
+function lowerQuartile(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 4)] ?? Number.NaN;
+}
