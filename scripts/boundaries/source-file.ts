@@ -22,7 +22,7 @@ export interface SourceFile {
   readonly envReads: readonly number[];
 }
 
-const testName = /\.(?:test|conformance|bench|examples)\.[cm]?[jt]s$/;
+const testName = /(?:\.(?:test|conformance|bench|examples)|-conformance(?:-[a-z-]+)?)\.[cm]?[jt]s$/;
 const testDirectory = /\/(?:test|testing|__fixtures__)\//;
 
 /** Whether a path is test code: by its name, or by a directory above it. */

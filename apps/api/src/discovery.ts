@@ -1,16 +1,26 @@
 import { discoverModels, type ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import type { ModelCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
 
 /** How often lists are looked over: an expired one is asked for anew, a missing one again. */
 const ROUND_EVERY_MS = 30_000;
+
+/** Where lists are remembered, so that a fresh one is not asked for again. */
+export interface ModelListStore {
+  isValid(provider: { readonly name: string; readonly baseUrl: string }): boolean;
+  setModels(provider: { readonly name: string; readonly baseUrl: string }, models: readonly string[]): void;
+}
+
+/** Told what came of each question. */
+export interface DiscoveryLog {
+  debug(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
 
 /** Parts of a {@link Discovery}. */
 export interface DiscoveryOptions {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
-  readonly cache: ModelCache;
-  readonly logger: Logger;
+  readonly cache: ModelListStore;
+  readonly logger: DiscoveryLog;
 }
 
 /**

@@ -34,11 +34,11 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
   const parts = compose(config, logger);
   const address = await listen(parts.server, config.server);
-  await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
-  parts.lifecycle.advance('ready');
   // Before the banner: whoever reads it may send a signal at once.
   stopOnSignals(parts, config);
-  process.stdout.write(banner(loaded, address));
+  await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
+  parts.lifecycle.advance('ready');
+  process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }
 
 function stopOnSignals(parts: Composition, config: Config): void {

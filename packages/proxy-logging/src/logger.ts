@@ -57,5 +57,5 @@ function write(winston: WinstonLogger, level: LogLevel, { message, fields }: Lin
 
 const readable = format.printf(({ timestamp, level, message, ...fields }) => {
   const facts = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [String(timestamp), level.toUpperCase().padEnd(5), String(message), ...facts].join(' ').replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+  return [String(timestamp), level.toUpperCase().padEnd(5), String(message), ...facts].join(' ').replaceAll(/\p{Cc}/gu, ' ');
 });

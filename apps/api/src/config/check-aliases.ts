@@ -4,6 +4,8 @@ import { listAt } from './file-outline.ts';
 import type { KeyPath } from './key-path.ts';
 import { parseModelTarget } from './parse-model-target.ts';
 
+const TARGET = 'a target of the form provider/model';
+
 /** Reports targets in `models` that lead nowhere: to another name in `models`, or to a provider that there is not. */
 export function checkAliases(document: ConfigDocument, providerNames: readonly string[]): void {
   const models = valueAt(document.value, ['models']);
@@ -14,8 +16,8 @@ export function checkAliases(document: ConfigDocument, providerNames: readonly s
     for (const [index, target] of listAt(document.value, path).entries()) {
       if (typeof target !== 'string') continue;
       // A name may stand for itself: "openai/gpt-4o: [openai/gpt-4o, …]" adds fallbacks to a model's own address.
-      const isAlias = target !== alias && aliases.has(target);
-      if (isAlias) document.report([...path, index], { expected: 'a target of the form provider/model', got: 'another name in models' });
+      const isOtherAlias = target !== alias && aliases.has(target);
+      if (isOtherAlias) document.report([...path, index], { expected: TARGET, got: 'another name in models' });
       else checkTarget(document, { path: [...path, index], target }, providerNames);
     }
   }
@@ -29,12 +31,12 @@ interface TargetInFile {
 function checkTarget(document: ConfigDocument, { path, target }: TargetInFile, providerNames: readonly string[]): void {
   const parsed = parseModelTarget(target);
   if (parsed === undefined) {
-    document.report(path, { expected: 'a target of the form provider/model' });
+    document.report(path, { expected: TARGET });
     return;
   }
   // Without a single name the list of providers itself is wrong, and that is reported already.
   if (providerNames.length === 0 || providerNames.includes(parsed.provider)) return;
-  const [nearest] = nearestNames(parsed.provider, providerNames, 1);
+  const [nearest] = nearestNames(parsed.provider, providerNames.filter((name) => document.mayShow(name)), 1);
   const hint = nearest === undefined ? undefined : `the nearest is ${nearest}`;
   document.report(path, { expected: 'a target at a configured provider', hint });
 }

@@ -1,6 +1,6 @@
 import type { ConfigProblem } from './config-error.ts';
 import { type Environment, readVariable } from './environment.ts';
-import { defaultBaseUrl, KNOWN_PROVIDERS } from './provider-defaults.ts';
+import { defaultBaseUrl, KNOWN_PROVIDERS, type KnownProvider } from './provider-defaults.ts';
 import { readBaseUrl } from './read-base-url.ts';
 import { readSecret } from './read-secret.ts';
 
@@ -20,12 +20,19 @@ export function checkProcess(env: Environment): readonly ConfigProblem[] {
 /** What is wrong with the variables that make providers, where no file lists any. */
 export function checkProviderVariables(env: Environment): readonly ConfigProblem[] {
   return KNOWN_PROVIDERS.filter(({ variable }) => readVariable(env, variable) !== undefined).flatMap((known) => {
-    if (known.needsKey) {
-      const reading = readSecret(env, known.variable);
-      if (reading.ok) return [];
-      return [{ source: 'environment', key: known.variable, expected: 'printable ASCII without spaces', got: reading.got }];
-    }
-    if (readBaseUrl(defaultBaseUrl(known, env)).ok) return [];
-    return [{ source: 'environment', key: known.variable, expected: 'host:port or an http or https URL', got: 'another form' }];
+    const flaw = known.needsKey ? flawOfKey(known, env) : flawOfAddress(known, env);
+    return flaw === undefined ? [] : [{ source: 'environment', key: known.variable, ...flaw }];
   });
+}
+
+type Flaw = Pick<ConfigProblem, 'expected' | 'got'>;
+
+function flawOfKey({ variable }: KnownProvider, env: Environment): Flaw | undefined {
+  const reading = readSecret(env, variable);
+  return reading.ok ? undefined : { expected: 'printable ASCII without spaces', got: reading.got };
+}
+
+function flawOfAddress(known: KnownProvider, env: Environment): Flaw | undefined {
+  const isAddress = readBaseUrl(defaultBaseUrl(known, env)).ok;
+  return isAddress ? undefined : { expected: 'host:port or an http or https URL', got: 'another form' };
 }

@@ -20,6 +20,8 @@ const RESERVED = new Set([
   'upgrade',
 ]);
 
+const NOT_OURS = 'a header that ProxyAPI does not set itself';
+
 /** Reports headers that are not the operator's to set, and such as are there twice in different spellings. */
 export function checkHeaders(document: ConfigDocument, path: KeyPath): void {
   const headers = valueAt(document.value, path);
@@ -27,8 +29,9 @@ export function checkHeaders(document: ConfigDocument, path: KeyPath): void {
   const seen = new Set<string>();
   for (const name of Object.keys(headers)) {
     const lowered = name.toLowerCase();
-    if (RESERVED.has(lowered)) document.report([...path, name], { expected: 'a header that ProxyAPI does not set itself', got: lowered });
-    if (seen.has(lowered)) document.report([...path, name], { expected: 'each header once', got: 'it in another spelling' });
+    const headerPath = [...path, name];
+    if (RESERVED.has(lowered)) document.report(headerPath, { expected: NOT_OURS, got: lowered });
+    if (seen.has(lowered)) document.report(headerPath, { expected: 'each header once', got: 'it in another spelling' });
     seen.add(lowered);
   }
 }

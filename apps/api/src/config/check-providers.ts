@@ -1,9 +1,10 @@
+import { PROVIDER_TYPES } from '@proxyapi/proxy-core';
 import { checkHeaders } from './check-headers.ts';
 import { checkKeyVariable } from './check-key-variable.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { Environment } from './environment.ts';
 import { checkUnique, itemsAt, type OutlineItem } from './file-outline.ts';
-import { defaultBaseUrl, type KnownProvider, knownProvider, PROVIDER_TYPES } from './provider-defaults.ts';
+import { defaultBaseUrl, type KnownProvider, knownProvider } from './provider-defaults.ts';
 import { readBaseUrl } from './read-base-url.ts';
 
 const NOT_FOR_SANDBOX = ['base_url', 'api_key_env', 'headers'] as const;
@@ -43,7 +44,8 @@ function checkProvider(document: ConfigDocument, { path, fields }: OutlineItem, 
   }
   if (type === undefined) return;
   if (Object.hasOwn(fields, 'words_per_second')) {
-    document.report([...path, 'words_per_second'], { expected: 'this key on type sandbox only', got: `it on type ${type}` });
+    const got = `it on type ${type}`;
+    document.report([...path, 'words_per_second'], { expected: 'this key on type sandbox only', got });
   }
   const known = knownProvider(String(fields['name']), type);
   checkBaseUrl(document, { path, fields }, known && defaultBaseUrl(known, env));

@@ -28,6 +28,7 @@ export class ConfigDocument {
   readonly #problems = new Map<string, ConfigProblem>();
   readonly #positions = new Map<string, Position>();
   readonly #variables = new Map<string, readonly string[]>();
+  readonly #variableTexts = new Set<string>();
 
   constructor(source: string) {
     this.source = source;
@@ -35,8 +36,8 @@ export class ConfigDocument {
 
   /** In the order of the lines; one for each key, the first that was found. */
   get problems(): readonly ConfigProblem[] {
-    const inOrder = (problem: ConfigProblem): number => (problem.line ?? 0) * 1e7 + (problem.column ?? 0);
-    return [...this.#problems.values()].toSorted((first, second) => inOrder(first) - inOrder(second));
+    return [...this.#problems.values()].toSorted((one, other) =>
+      (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0));
   }
 
   /** Whether there is a mapping to look into: neither broken syntax nor something else altogether. */
@@ -49,9 +50,15 @@ export class ConfigDocument {
     this.#positions.set(formatKeyPath(path), position);
   }
 
-  /** Notes which variables the value at `path` was read from: its text is then kept out of messages. */
-  noteVariables(path: KeyPath, variables: readonly string[]): void {
+  /** Notes which variables the text at `path` was read from: it is then kept out of messages. */
+  noteVariables(path: KeyPath, { variables, text }: { variables: readonly string[]; text: string }): void {
     this.#variables.set(formatKeyPath(path), variables);
+    this.#variableTexts.add(text);
+  }
+
+  /** Whether `text` may be shown, as all may that stand in the file itself. */
+  mayShow(text: string): boolean {
+    return !this.#variableTexts.has(text);
   }
 
   /** Adds a problem about `path`, unless there is one about it already. */
@@ -81,7 +88,7 @@ export class ConfigDocument {
 export function valueAt(root: unknown, path: KeyPath): unknown {
   let value = root;
   for (const segment of path) {
-    if (Array.isArray(value)) value = value.at(Number(segment));
+    if (Array.isArray(value)) value = typeof segment === 'number' ? value[segment] : undefined;
     else value = isMapping(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
   }
   return value;

@@ -13,18 +13,25 @@ const apiKeySchema = section({
   key_env: variableName().meta({ description: 'The variable that holds the key.' }),
 });
 
+const originSchema = text(ORIGIN, /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/).refine(isOrigin, { error: ORIGIN });
+
 const serverSchema = section({
   host: text(HOST, /^[A-Za-z0-9._:[\]-]{1,253}$/)
     .refine(isHost, { error: HOST })
     .default('127.0.0.1')
     .meta({ description: 'The address to listen on. Anything but loopback needs `auth.api_keys`.', 'x-env': 'HOST' }),
-  port: wholeNumber(0, 65_535).default(8000).meta({ description: 'The port to listen on; 0 takes any free one.', 'x-env': 'PORT' }),
+  port: wholeNumber(0, 65_535).default(8000).meta({
+    description: 'The port to listen on; 0 takes any free one.',
+    'x-env': 'PORT',
+  }),
   body_limit_mb: boundedNumber(0.001, 1024).default(32).meta({
-    description: "The largest request body; 1 MB is 1,048,576 bytes.",
+    description: 'The largest request body; 1 MB is 1,048,576 bytes.',
     'x-unit': 'MB',
   }),
-  drain_timeout: seconds(0).default(120).meta({ description: 'How long running streams may go on after SIGTERM or SIGINT.' }),
-  cors_origins: listOf(text(ORIGIN, /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/).refine(isOrigin, { error: ORIGIN }), { takes: 'a list of origins' })
+  drain_timeout: seconds(0).default(120).meta({
+    description: 'How long running streams may go on after SIGTERM or SIGINT.',
+  }),
+  cors_origins: listOf(originSchema, { takes: 'a list of origins' })
     .default([])
     .meta({ description: 'Web pages that may call from a browser. None: no CORS headers.' }),
 });

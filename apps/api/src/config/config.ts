@@ -1,4 +1,4 @@
-import type { ProviderType } from './provider-defaults.ts';
+import type { ProviderType } from '@proxyapi/proxy-core';
 import type { Secret } from './secret.ts';
 
 /** All that the gateway reads at start: checked, complete and frozen to its last value. */

@@ -20,8 +20,8 @@ export interface KeyDescription {
 type Node = Readonly<Record<string, unknown>>;
 
 const VARIABLE = { type: 'string', pattern: '\\$\\{[A-Z_][A-Z0-9_]*\\}' } as const;
-const SCALARS: readonly unknown[] = ['string', 'number', 'integer', 'boolean'];
-const ANNOTATIONS: readonly string[] = ['description', 'default'];
+const SCALARS = new Set<unknown>(['string', 'number', 'integer', 'boolean']);
+const ANNOTATIONS = new Set(['description', 'default']);
 
 /** Every key of the file, in the order of the schema. */
 export function describeKeys(): readonly KeyDescription[] {
@@ -64,10 +64,12 @@ function forEditors(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(forEditors);
   if (!isMapping(value)) return value;
   const kept = Object.entries(value).filter(([name]) => !name.startsWith('x-'));
-  const isScalar = SCALARS.includes(value['type']);
-  if (!isScalar) return Object.fromEntries(kept.map(([name, inner]) => [name, name === 'propertyNames' ? inner : forEditors(inner)]));
-  const notes = kept.filter(([name]) => ANNOTATIONS.includes(name));
-  const rules = kept.filter(([name]) => !ANNOTATIONS.includes(name));
+  const isScalar = SCALARS.has(value['type']);
+  // Keys of mappings are not read from variables.
+  const inside = (name: string, inner: unknown): unknown => (name === 'propertyNames' ? inner : forEditors(inner));
+  if (!isScalar) return Object.fromEntries(kept.map(([name, inner]) => [name, inside(name, inner)]));
+  const notes = kept.filter(([name]) => ANNOTATIONS.has(name));
+  const rules = kept.filter(([name]) => !ANNOTATIONS.has(name));
   return { ...Object.fromEntries(notes), anyOf: [Object.fromEntries(rules), VARIABLE] };
 }
 

@@ -5,10 +5,11 @@ import { checkFile } from './check-file.ts';
 import type { Config } from './config.ts';
 import { ConfigDocument, valueAt } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { describeValue } from './describe-value.ts';
 import type { Environment } from './environment.ts';
 import { type EnvironmentOverrides, readEnvironmentOverrides } from './environment-overrides.ts';
 import { listAt } from './file-outline.ts';
-import { findConfigText } from './find-config-text.ts';
+import { type ConfigText, findConfigText } from './find-config-text.ts';
 import { parseConfigYaml } from './parse-config-yaml.ts';
 import { readConfigFile } from './read-config-file.ts';
 
@@ -37,21 +38,29 @@ export interface LoadedConfig {
  * @throws {@link ConfigError} with every problem that was found.
  * @example const { config, source } = loadConfig();
  */
-export function loadConfig({ env = process.env, cwd = process.cwd(), readFile = readConfigFile }: LoadConfigOptions = {}): LoadedConfig {
+export function loadConfig({
+  env = process.env,
+  cwd = process.cwd(),
+  readFile = readConfigFile,
+}: LoadConfigOptions = {}): LoadedConfig {
   const found = findConfigText({ env, cwd, readFile });
-  const environmentProblems: ConfigProblem[] = [...checkProcess(env)];
-  const overrides = readEnvironmentOverrides(env, environmentProblems);
+  const config = readConfig(found, env);
+  if (found !== undefined) return { config, source: 'file', path: found.path };
+  return { config, source: config.providers[0]?.type === 'sandbox' ? 'sandbox' : 'environment' };
+}
+
+function readConfig(found: ConfigText | undefined, env: Environment): Config {
+  const problems: ConfigProblem[] = [...checkProcess(env)];
+  const overrides = readEnvironmentOverrides(env, problems);
   const document = found === undefined ? emptyDocument() : parseConfigYaml(found, env);
   const file = checkFile(document, { env, environmentKeys: overrides.apiKeys });
   if (document.isUsable) {
-    if (valueAt(document.value, ['providers']) === undefined) environmentProblems.push(...checkProviderVariables(env));
-    environmentProblems.push(...checkExposure(document, overrides));
+    if (valueAt(document.value, ['providers']) === undefined) problems.push(...checkProviderVariables(env));
+    problems.push(...checkExposure(document, overrides));
   }
-  const problems = [...document.problems, ...environmentProblems];
+  problems.unshift(...document.problems);
   if (file === undefined || problems.length > 0) throw new ConfigError(problems);
-  const config = buildConfig(file, { env, overrides });
-  if (found !== undefined) return { config, source: 'file', path: found.path };
-  return { config, source: config.providers[0]?.type === 'sandbox' ? 'sandbox' : 'environment' };
+  return buildConfig(file, { env, overrides });
 }
 
 function emptyDocument(): ConfigDocument {
@@ -67,7 +76,7 @@ function checkExposure(document: ConfigDocument, { host, apiKeys }: EnvironmentO
   const effective = host ?? inFile;
   const exposure = typeof effective === 'string' ? exposureOf(effective) : undefined;
   if (exposure === undefined) return [];
-  if (host !== undefined) return [{ source: 'environment', key: 'HOST', ...exposure }];
+  if (host !== undefined) return [{ source: 'environment', key: 'HOST', got: describeValue(host), ...exposure }];
   document.report(['server', 'host'], exposure);
   return [];
 }

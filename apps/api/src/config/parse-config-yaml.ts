@@ -17,10 +17,14 @@ export function parseConfigYaml({ source, text }: ConfigText, env: Environment):
     return { line, column: Math.max(col, 1) };
   };
   const flaw = yaml.errors[0] ?? yaml.warnings[0];
+  if (flaw?.code === 'RESOURCE_EXHAUSTION') {
+    document.report([], { expected: 'YAML', got: 'too many levels' });
+    return document;
+  }
   if (flaw !== undefined) {
     const position = positionAt(flaw.pos[0]);
     const hint = syntaxHint(text.split('\n')[position.line - 1] ?? '');
-    document.report([], { expected: 'YAML', got: explain(flaw), hint, position });
+    document.report([], { expected: 'YAML', got: explain(flaw.message), hint, position });
     return document;
   }
   document.value = new YamlReader({ yaml, document, positionAt, env }).read();
@@ -29,8 +33,7 @@ export function parseConfigYaml({ source, text }: ConfigText, env: Environment):
 }
 
 // The parser's words up to where it quotes the file, which may hold a secret.
-function explain({ code, message }: { code: string; message: string }): string {
-  if (code === 'RESOURCE_EXHAUSTION') return 'too many levels';
+function explain(message: string): string {
   const words = message.split(/: |; | but |\(/, 1)[0] ?? '';
   return `a syntax error (${words.trim()})`;
 }

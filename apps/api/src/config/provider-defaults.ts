@@ -1,20 +1,6 @@
-import type { Environment } from './environment.ts';
-import { readVariable } from './environment.ts';
+import type { ProviderType } from '@proxyapi/proxy-core';
+import { type Environment, readVariable } from './environment.ts';
 import { ollamaBaseUrl } from './ollama-base-url.ts';
-
-/** The kinds of provider that a file may name. */
-export const PROVIDER_TYPES = [
-  'openai',
-  'anthropic',
-  'perplexity',
-  'openrouter',
-  'blackbox',
-  'gemini',
-  'openai-compatible',
-  'sandbox',
-] as const;
-
-export type ProviderType = (typeof PROVIDER_TYPES)[number];
 
 /** A provider that needs no file: its variable alone is enough. */
 export interface KnownProvider {

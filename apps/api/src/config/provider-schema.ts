@@ -1,5 +1,5 @@
+import { PROVIDER_TYPES } from '@proxyapi/proxy-core';
 import type * as z from 'zod';
-import { PROVIDER_TYPES } from './provider-defaults.ts';
 import { boundedNumber, flag, listOf, namedValues, oneOf, seconds, section, text, wholeNumber } from './schema-parts.ts';
 
 /** The form of a variable's name, as `key_env` and its kin take it. */
@@ -15,10 +15,14 @@ export const providerSchema = section({
   }),
   type: oneOf(PROVIDER_TYPES).meta({ description: 'Which API the provider speaks.' }),
   base_url: text('an http or https URL', /^https?:\/\/\S{1,2048}$/).optional().meta({
-    description: 'Where its API lies, without user, query or fragment. Has a default for each type but `openai-compatible`, and there for the names mistral, groq, deepseek and ollama.',
+    description:
+      'Where its API lies, without user, query or fragment. Has a default for each type but `openai-compatible`, and ' +
+      'there for the names mistral, groq, deepseek and ollama.',
   }),
   api_key_env: variableName().optional().meta({
-    description: 'The variable that holds the key. Read for enabled providers only; needed where `base_url` is left at its default, ollama and sandbox apart.',
+    description:
+      'The variable that holds the key. Read for enabled providers only; needed where `base_url` is left at its ' +
+      'default, ollama and sandbox apart.',
   }),
   models: listOf(text('a model id', /^[!-~]{1,256}$/), { takes: 'a list of at least one model id', least: 1 }).optional().meta({
     description: 'The models it serves. Left out: discovered from the provider.',

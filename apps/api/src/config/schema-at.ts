@@ -38,6 +38,8 @@ function childOf(schema: Schema | undefined, segment: string | number): Schema |
 
 function unwrap(schema: Schema | undefined): Schema | undefined {
   let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional) inner = inner.unwrap();
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional) {
+    inner = inner.unwrap();
+  }
   return inner;
 }

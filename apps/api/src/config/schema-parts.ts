@@ -19,7 +19,8 @@ export function boundedNumber(least: number, most: number): z.ZodNumber {
 
 /** A time in seconds, at most a day. */
 export function seconds(least: number): z.ZodNumber {
-  return boundedNumber(least, SECONDS_PER_DAY).meta({ 'x-unit': 's', 'x-takes': `a number from ${least} to ${SECONDS_PER_DAY}` });
+  const number = boundedNumber(least, SECONDS_PER_DAY);
+  return number.meta({ ...number.meta(), 'x-unit': 's' });
 }
 
 /** `true` or `false`. */
@@ -34,13 +35,18 @@ export function text(takes: string, form: RegExp): z.ZodString {
 }
 
 /** One of a closed set of texts. */
-export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values): z.ZodEnum<z.util.ToEnum<Values[number]>> {
+export function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+): z.ZodEnum<z.util.ToEnum<Values[number]>> {
   const error = `one of ${values.join(', ')}`;
   return z.enum(values, { error }).meta({ 'x-takes': error });
 }
 
 /** A list with at least `least` items. */
-export function listOf<Item extends z.ZodType>(item: Item, { takes, least = 0 }: { takes: string; least?: number }): z.ZodArray<Item> {
+export function listOf<Item extends z.ZodType>(
+  item: Item,
+  { takes, least = 0 }: { takes: string; least?: number },
+): z.ZodArray<Item> {
   return z.array(item, { error: takes }).min(least, { error: takes }).meta({ 'x-takes': takes });
 }
 

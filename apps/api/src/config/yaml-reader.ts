@@ -9,6 +9,8 @@ const MAX_DEPTH = 16;
 // Each use of an anchor searches the file for it and copies what it holds.
 const MAX_ALIASES = 100;
 const MAX_VALUES = 20_000;
+const TOO_MANY_ALIASES: ProblemFacts = { expected: `at most ${MAX_ALIASES} uses of anchors`, got: 'more' };
+const NO_ANCHOR: ProblemFacts = { expected: 'an anchor that was complete above it', got: 'another one' };
 const MALFORMED: ProblemFacts = {
   expected: '${NAME} with the name of a variable in capitals',
   got: 'another form',
@@ -28,6 +30,8 @@ export class YamlReader {
   readonly #document: ConfigDocument;
   readonly #positionAt: (offset: number) => Position;
   readonly #env: Environment;
+  /** The lists and mappings around the value that is being read. */
+  readonly #open = new Set<unknown>();
   #aliasesLeft = MAX_ALIASES;
   #valuesLeft = MAX_VALUES;
 
@@ -48,17 +52,23 @@ export class YamlReader {
     if (this.#valuesLeft < 0) return this.#refuse([], { expected: `at most ${MAX_VALUES} values`, got: 'more' });
     if (path.length > MAX_DEPTH) return this.#refuse(path, { expected: `at most ${MAX_DEPTH} levels`, got: 'more' });
     if (isAlias(node)) return this.#readAlias(node, path);
-    if (isMap(node)) return this.#readMap(node, path);
-    if (isSeq(node)) return this.#readList(node, path);
+    if (isMap(node) || isSeq(node)) return this.#readCollection(node, path);
     if (!isScalar(node)) return null;
     return typeof node.value === 'string' ? this.#readText(node.value, path) : node.value;
   }
 
+  #readCollection(node: YAMLMap | YAMLSeq, path: KeyPath): unknown {
+    this.#open.add(node);
+    const value = isMap(node) ? this.#readMap(node, path) : this.#readList(node, path);
+    this.#open.delete(node);
+    return value;
+  }
+
   #readAlias(node: Alias, path: KeyPath): unknown {
     this.#aliasesLeft -= 1;
-    if (this.#aliasesLeft < 0) return this.#refuse([], { expected: `at most ${MAX_ALIASES} uses of anchors`, got: 'more' });
+    if (this.#aliasesLeft < 0) return this.#refuse([], TOO_MANY_ALIASES);
     const target = node.resolve(this.#yaml);
-    if (target === undefined) return this.#refuse(path, { expected: 'an anchor that stands above it', got: 'an unknown one' });
+    if (target === undefined || this.#open.has(target)) return this.#refuse(path, NO_ANCHOR);
     return this.#read(target, path);
   }
 
@@ -74,7 +84,7 @@ export class YamlReader {
   }
 
   #readMap(node: YAMLMap, path: KeyPath): Record<string, unknown> {
-    const entries: Record<string, unknown> = Object.create(null);
+    const entries: Record<string, unknown> = { __proto__: null };
     for (const pair of node.items) {
       if (this.#valuesLeft < 0) break;
       this.#readPair(pair, path, entries);
@@ -101,8 +111,10 @@ export class YamlReader {
     if (!text.includes('${')) return text;
     const result = interpolate(text, this.#env);
     if (result.kind === 'malformed') return this.#refuse(path, MALFORMED);
-    if (result.kind === 'unset') return this.#refuse(path, { expected: `the variable ${result.variable} to be set`, got: 'nothing' });
-    if (result.variables.length > 0) this.#document.noteVariables(path, result.variables);
+    if (result.kind === 'unset') {
+      return this.#refuse(path, { expected: `the variable ${result.variable} to be set`, got: 'nothing' });
+    }
+    if (result.variables.length > 0) this.#document.noteVariables(path, result);
     return typeVariableText(path, result.text);
   }
 

@@ -30,8 +30,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
   destroyAfterLinger(socket);
 }
 
+/** Where Node's server keeps the response that a socket is writing now. */
+const CURRENT_RESPONSE = '_httpMessage';
+
 function hasAnswerUnderWay(socket: Duplex): boolean {
-  if (!('_httpMessage' in socket)) return false;
-  const message = socket._httpMessage;
+  const message: unknown = Reflect.get(socket, CURRENT_RESPONSE);
   return typeof message === 'object' && message !== null && 'headersSent' in message && message.headersSent === true;
 }

@@ -31,11 +31,12 @@ describe('the Gemini dialect', () => {
     expect(json(reply)).to.have.length(3);
   });
 
-  it('calls functions, each in one part', async () => {
-    const call = { id: 'call_mock_0', name: 'weather', args: { city: 'a city' } };
-    expect(json(await client.generate('mock-tools', { tools }), 'candidates', 0, 'content', 'parts', 0)).to.deep.equal({ functionCall: call });
+  it('calls functions, each in one part, and signs the first', async () => {
+    const call = (index: number): object => ({ functionCall: { id: `call_mock_${index}`, name: 'weather', args: { city: 'a city' } } });
+    const parts = [{ ...call(0), thoughtSignature: 'bW9jayBjYWxs' }, call(1)];
+    expect(json(await client.generate('mock-tools', { tools }), 'candidates', 0, 'content', 'parts')).to.deep.equal(parts);
     const chunks = dataOf((await client.generate('mock-tools', { tools }, 'streamGenerateContent?alt=sse')).text);
-    expect(dig(chunks[0], 'candidates', 0, 'content', 'parts', 0, 'functionCall')).to.deep.equal(call);
+    expect(chunks.slice(0, 2).map((chunk) => dig(chunk, 'candidates', 0, 'content', 'parts', 0))).to.deep.equal(parts);
   });
 
   it('quotes the results of functions', async () => {

@@ -14,7 +14,7 @@ export function generateEvents(answer: Answer): readonly StreamEvent[] {
 
 function choiceEvents(answer: Answer, choice: Choice, index: number): readonly StreamEvent[] {
   return choice.steps.flatMap((step) => pieces(step).map(({ text, tokens }) => event('output', response(answer, {
-    candidates: [{ content: { parts: [stepPart(step, text)], role: 'model' }, index }],
+    candidates: [{ content: { parts: [stepPart(choice, step, text)], role: 'model' }, index }],
   }), tokens)));
 }
 

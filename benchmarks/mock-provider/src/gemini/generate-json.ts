@@ -43,21 +43,29 @@ export function blockedMembers(): object {
 export function generateJson(answer: Answer): unknown {
   if (isBlocked(answer)) return response(answer, blockedMembers());
   const candidates = answer.choices.map((choice, index) => ({
-    content: { parts: choice.steps.map((step) => stepPart(step, step.deltas.join(''))), role: 'model' },
+    content: { parts: choice.steps.map((step) => stepPart(choice, step, step.deltas.join(''))), role: 'model' },
     finishReason: finishReason(choice),
     index,
   }));
   return response(answer, { candidates });
 }
 
-export function stepPart(step: Step, text: string): unknown {
+/** What Gemini puts beside the first of the calls made at once, and wants back with it. */
+const callSignature = 'bW9jayBjYWxs';
+
+/** A step of the choice, or a piece of one, as a part. */
+export function stepPart({ steps }: Choice, step: Step, text: string): unknown {
   switch (step.kind) {
     case 'text':
     case 'refusal': return { text };
     case 'reasoning': return { text, thought: true };
     case 'tool-call': {
       const input = parseJson(text);
-      return { functionCall: { id: step.id, name: step.name, args: input.ok ? input.value : {} } };
+      const isFirst = steps.find(({ kind }) => kind === 'tool-call') === step;
+      return {
+        functionCall: { id: step.id, name: step.name, args: input.ok ? input.value : {} },
+        ...(isFirst ? { thoughtSignature: callSignature } : {}),
+      };
     }
   }
 }

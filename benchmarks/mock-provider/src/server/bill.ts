@@ -93,7 +93,7 @@ export class Bill {
 
   /** Copies of the records, oldest first. */
   records(): readonly BillRecord[] {
-    return this.#ring.filter((record) => record.id >= this.#firstId).sort((one, other) => one.id - other.id)
+    return this.#ring.filter((record) => record.id >= this.#firstId).toSorted((one, other) => one.id - other.id)
       .map((record) => ({ ...record }));
   }
 

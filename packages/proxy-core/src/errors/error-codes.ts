@@ -26,7 +26,7 @@ export const ERROR_CODES = {
   invalid_encoding: { status: 400, type: 'invalid_request_error', cause: 'The body could not be decompressed as its content-encoding says.', fix: 'Send a whole, valid gzip, deflate, br or zstd body, or none of them.' },
   bad_request: { status: 400, type: 'invalid_request_error', cause: 'The HTTP request itself is malformed or ended early.', fix: 'Use a conforming HTTP/1.1 client.' },
   invalid_api_key: { status: 401, type: 'authentication_error', cause: 'The API key is missing or unknown to the gateway.', fix: 'Send `Authorization: Bearer <key>` with a key from `auth.api_keys` or `PROXYAPI_API_KEYS`.' },
-  forbidden: { status: 403, type: 'permission_error', cause: 'The endpoint wants the admin key, or a caller on loopback where none is set.', fix: 'Send the admin key, or call from the machine itself.' },
+  forbidden: { status: 403, type: 'permission_error', cause: 'No admin key is set, so the endpoint answers callers on loopback only.', fix: 'Set `auth.admin_key_env`, or call from the machine itself.' },
   not_found: { status: 404, type: 'invalid_request_error', cause: 'There is no such path.', fix: 'Check the path; the message lists the API endpoints.' },
   model_not_found: { status: 404, type: 'invalid_request_error', cause: 'No enabled provider serves this model id.', fix: 'Use an id from `GET /v1/models`; the message names the nearest.' },
   method_not_allowed: { status: 405, type: 'invalid_request_error', cause: 'The path exists, but not with this method.', fix: 'Use the method in the `allow` header.' },
@@ -35,7 +35,7 @@ export const ERROR_CODES = {
   unsupported_media_type: { status: 415, type: 'invalid_request_error', cause: 'The body is not `application/json` in UTF-8, or its content-encoding is unknown or stacked.', fix: 'Send `content-type: application/json`, with one of gzip, deflate, br, zstd or no content-encoding.' },
   rate_limit_exceeded: { status: 429, type: 'rate_limit_error', cause: 'Every provider of the model asks to slow down.', fix: 'Wait for the time in `retry-after`.' },
   headers_too_large: { status: 431, type: 'invalid_request_error', cause: 'The request headers are larger than 16 KB.', fix: 'Send fewer or shorter headers.' },
-  client_closed_request: { status: 499, type: 'client_error', cause: 'The caller left before the answer. Seen only in logs and metrics.', fix: 'Nothing; if it is frequent, look at the callers’ timeouts.' },
+  client_closed_request: { status: 499, type: 'client_error', cause: 'The caller left before the answer. No body: there is nobody to read it.', fix: 'Nothing; where it is frequent, look at the callers’ timeouts.' },
   internal_error: { status: 500, type: 'server_error', cause: 'A defect of the gateway.', fix: 'Report it with the request id.' },
   not_implemented: { status: 501, type: 'invalid_request_error', cause: 'The transfer-encoding of the request is not `chunked`.', fix: 'Send `transfer-encoding: chunked` or a content-length.' },
   upstream_error: { status: 502, type: 'upstream_error', cause: 'The provider answered with a 5xx, or with an error inside its stream.', fix: 'Try again; if it lasts, look at the provider’s status page.' },
@@ -49,7 +49,7 @@ export const ERROR_CODES = {
   overloaded: { status: 503, type: 'server_error', cause: 'The gateway has as much in hand as it may.', fix: 'Wait for the time in `retry-after`.' },
   shutting_down: { status: 503, type: 'server_error', cause: 'The gateway is stopping.', fix: 'Ask again; another instance or the restarted one answers.' },
   upstream_timeout: { status: 504, type: 'upstream_error', cause: 'The provider did not answer in time.', fix: 'Ask again, or raise the provider’s `timeout`, `completion_timeout` or `idle_timeout`.' },
-} as const satisfies Record<string, ErrorCodeFacts>;
+} as const;
 
 /** A code from {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -16,10 +16,10 @@ export class ProxyError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly [BRAND] = true;
 
   constructor(code: ErrorCode, message: string, options: ProxyErrorOptions = {}) {
     super(message, options);
+    Object.defineProperty(this, BRAND, { value: true });
     this.code = code;
     this.param = options.param;
     this.retryAfterMs = options.retryAfterMs;

@@ -2,7 +2,7 @@ import { invalidResponse } from '../errors/upstream-failures.ts';
 import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 
 /** Largest answer that is held in memory as a whole. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+export const MAX_ANSWER_BYTES: number = 64 * 1024 * 1024;
 
 /**
  * Reads an answer's body to its end.

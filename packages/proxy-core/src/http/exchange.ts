@@ -7,15 +7,18 @@ import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 /** Bytes of a body that may wait for its reader before the socket is paused. */
 const MAX_EARLY_BYTES = 256 * 1024;
 
-/** Called once when an exchange is over, however it ended. */
-export type ExchangeEnd = () => void;
-
 /** Facts of an {@link Exchange}. */
 export interface ExchangeOptions {
   readonly signal: AbortSignal;
   /** Turns what the HTTP client reports into an error for the pipeline. `isHeadSeen` tells whether a head had come. */
   readonly mapError: (error: Error, isHeadSeen: boolean) => Error;
-  readonly onEnd: ExchangeEnd;
+  /** Called once, when the exchange no longer needs its place: at its end, and not before the HTTP client has let it go. */
+  readonly onRelease: (exchange: Exchange) => void;
+}
+
+/** How an exchange ended; without an error the answer is whole. */
+interface Outcome {
+  readonly error: Error | undefined;
 }
 
 /**
@@ -24,6 +27,8 @@ export interface ExchangeOptions {
  */
 export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
   readonly head: Promise<UpstreamResponse>;
+  /** Whether the HTTP client has it. Until then an abort is its end; afterwards the client tells that. */
+  isDispatched = false;
   status = 0;
   headers: IncomingHttpHeaders = {};
   readonly #options: ExchangeOptions;
@@ -33,46 +38,63 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
   #sink: BodySink | undefined;
   #early: Buffer[] = [];
   #earlyBytes = 0;
+  #isHandingOver = false;
+  #isPausedBySink = false;
   #abortReason: Error | undefined;
-  #outcome: { readonly error: Error | undefined } | undefined;
+  #outcome: Outcome | undefined;
+  #isTold = false;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.head = new Promise((resolve, reject) => {
-      this.#resolveHead = resolve;
-      this.#rejectHead = reject;
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<UpstreamResponse>();
+    this.head = promise;
+    this.#resolveHead = resolve;
+    this.#rejectHead = reject;
     options.signal.addEventListener('abort', this);
+  }
+
+  /** Whether it has ended, whole or not. */
+  get isOver(): boolean {
+    return this.#outcome !== undefined;
   }
 
   /** The abort signal's listener. */
   handleEvent(): void {
-    const { reason } = this.#options.signal;
+    const reason: unknown = this.#options.signal.reason;
     this.abort(reason instanceof Error ? reason : new Error(String(reason)));
   }
 
   read(sink: BodySink): void {
     this.#sink = sink;
-    for (const chunk of this.#early) sink.onData(chunk);
-    if (this.#earlyBytes > MAX_EARLY_BYTES) this.resume();
+    this.#isHandingOver = true;
+    for (const chunk of this.#early) {
+      // The sink may abort with any chunk; no byte follows an end.
+      if (this.#abortReason === undefined) sink.onData(chunk);
+    }
+    this.#isHandingOver = false;
     this.#early = [];
-    if (this.#outcome !== undefined) this.#tellEnd(sink, this.#outcome.error);
+    if (!this.#isPausedBySink) this.#controller?.resume();
+    if (this.#outcome !== undefined) this.#tellEnd(sink, this.#outcome);
   }
 
   pause(): void {
+    this.#isPausedBySink = true;
     this.#controller?.pause();
   }
 
   resume(): void {
-    this.#controller?.resume();
+    this.#isPausedBySink = false;
+    // Bytes from the socket must not overtake those being handed over.
+    if (!this.#isHandingOver) this.#controller?.resume();
   }
 
   abort(reason: Error): void {
-    if (this.#outcome !== undefined || this.#abortReason !== undefined) return;
+    if (this.#isTold || this.#abortReason !== undefined) return;
     this.#abortReason = reason;
-    // Queued for a socket still: the caller need not wait for it, and onRequestStart lets it go.
-    if (this.#controller === undefined) this.#finish(reason);
-    else this.#controller.abort(reason);
+    // All has arrived, but the sink has not got it yet: it gets the reason instead.
+    if (this.#outcome !== undefined) this.#outcome = { error: reason };
+    else if (this.#controller !== undefined) this.#controller.abort(reason);
+    else this.#leaveQueue(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -88,7 +110,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#sink !== undefined) {
+    if (this.#sink !== undefined && !this.#isHandingOver) {
       this.#sink.onData(chunk);
       return;
     }
@@ -99,22 +121,36 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
 
   onResponseEnd(): void {
     this.#finish(undefined);
+    this.#options.onRelease(this);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#finish(this.#abortReason ?? this.#options.mapError(error, this.status !== 0));
+    this.#options.onRelease(this);
+  }
+
+  /** Waiting for a socket: the caller need not wait for it too. */
+  #leaveQueue(reason: Error): void {
+    this.#finish(reason);
+    if (!this.isDispatched) this.#options.onRelease(this);
   }
 
   #finish(error: Error | undefined): void {
     if (this.#outcome !== undefined) return;
-    this.#outcome = { error };
+    const outcome = { error };
+    this.#outcome = outcome;
     this.#options.signal.removeEventListener('abort', this);
-    this.#options.onEnd();
-    if (this.status === 0) this.#rejectHead(error);
-    else if (this.#sink !== undefined) this.#tellEnd(this.#sink, error);
+    if (this.status === 0) this.#failHead(error);
+    else if (this.#sink !== undefined && !this.#isHandingOver) this.#tellEnd(this.#sink, outcome);
   }
 
-  #tellEnd(sink: BodySink, error: Error | undefined): void {
+  #failHead(error: Error | undefined): void {
+    this.#isTold = true;
+    this.#rejectHead(error);
+  }
+
+  #tellEnd(sink: BodySink, { error }: Outcome): void {
+    this.#isTold = true;
     if (error === undefined) sink.onEnd();
     else sink.onError(error);
   }

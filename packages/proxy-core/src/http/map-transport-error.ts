@@ -14,6 +14,7 @@ const CONNECT_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: tr
 const HEADERS_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: true, what: 'it did not begin to answer in time' };
 const BODY_TIMEOUT: FailureKind = { code: 'upstream_timeout', isRetryable: true, what: 'it fell silent within its answer' };
 const TRUNCATED: FailureKind = { code: 'upstream_truncated', isRetryable: true, what: 'the connection broke before the answer was complete' };
+const UNSENDABLE: FailureKind = { code: 'internal_error', isRetryable: false, what: 'the request to it cannot be written; check its headers' };
 const INVALID: FailureKind = { code: 'upstream_invalid_response', isRetryable: true, what: 'its answer is not valid HTTP' };
 
 /** Codes of Node's network stack and of undici that mean something definite. */
@@ -21,16 +22,18 @@ const KINDS_BY_CODE: Readonly<Record<string, FailureKind>> = {
   ENOTFOUND: DNS,
   EAI_AGAIN: DNS,
   EAI_FAIL: DNS,
-  ETIMEDOUT: CONNECT_TIMEOUT,
   UND_ERR_CONNECT_TIMEOUT: CONNECT_TIMEOUT,
   UND_ERR_HEADERS_TIMEOUT: HEADERS_TIMEOUT,
   UND_ERR_BODY_TIMEOUT: BODY_TIMEOUT,
+  UND_ERR_INVALID_ARG: UNSENDABLE,
   UND_ERR_HEADERS_OVERFLOW: INVALID,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: TRUNCATED,
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: INVALID,
 };
 
 const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO$)/;
+
+// undici's parser gives its errors no code, so the reason in the message has to do.
+const CUT_WITHIN_CHUNK = /\(Invalid EOF state\)/;
 
 /** The gateway's error for what Node's network stack or undici reported of an exchange with `provider`. */
 export function mapTransportError(provider: string, error: Error, isHeadSeen: boolean): UpstreamError {
@@ -43,6 +46,7 @@ function kindOf(error: Error, isHeadSeen: boolean): FailureKind {
   const known = KINDS_BY_CODE[code];
   if (known !== undefined) return known;
   if (TLS_CODE.test(code)) return TLS;
-  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return INVALID;
-  return isHeadSeen ? TRUNCATED : UNREACHABLE;
+  if (error.name === 'HTTPParserError') return CUT_WITHIN_CHUNK.test(error.message) ? TRUNCATED : INVALID;
+  if (isHeadSeen) return TRUNCATED;
+  return code === 'ETIMEDOUT' ? CONNECT_TIMEOUT : UNREACHABLE;
 }

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { ProxyError } from '../errors/proxy-error.ts';
 import { Exchange } from './exchange.ts';
 import { mapTransportError } from './map-transport-error.ts';
+import { PoolClient } from './pool-client.ts';
 import type { Transport, TransportStats } from './transport.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import type { UpstreamResponse } from './upstream-response.ts';
@@ -34,19 +35,25 @@ export interface PoolTransportOptions {
  */
 export class PoolTransport implements Transport {
   readonly #pool: Pool;
-  readonly #maxUnfinished: number;
+  readonly #maxConnections: number;
+  readonly #maxQueued: number;
   readonly #mapError: (error: Error, isHeadSeen: boolean) => Error;
-  readonly #countEnd = (): void => {
-    this.#unfinished -= 1;
-  };
-  #unfinished = 0;
+  readonly #onRelease = (exchange: Exchange): void => this.#release(exchange);
+  readonly #running = new Set<Exchange>();
+  readonly #waiting = new Map<Exchange, UpstreamRequest>();
+  readonly #idle = Promise.withResolvers<void>();
+  #isClosing = false;
 
   constructor(options: PoolTransportOptions) {
     const { provider, origin, maxConnections = 2000, maxQueued = 1000, connectTimeoutMs = 10_000, keepAliveMs = 30_000 } = options;
-    this.#maxUnfinished = maxConnections + maxQueued;
+    requireInteger('maxConnections', maxConnections, 1);
+    requireInteger('maxQueued', maxQueued, 0);
+    this.#maxConnections = maxConnections;
+    this.#maxQueued = maxQueued;
     this.#mapError = (error, isHeadSeen) => mapTransportError(provider, error, isHeadSeen);
     this.#pool = new Pool(origin, {
       connections: maxConnections,
+      factory: (poolOrigin, clientOptions) => new PoolClient(poolOrigin, clientOptions),
       pipelining: 1,
       allowH2: false,
       connectTimeout: connectTimeoutMs,
@@ -55,37 +62,60 @@ export class PoolTransport implements Transport {
     });
   }
 
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
+  async send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
     signal.throwIfAborted();
-    if (this.#unfinished >= this.#maxUnfinished) {
+    if (this.#isClosing) throw new ProxyError('shutting_down', 'The connections to the provider are being closed. Ask again.');
+    const isFull = this.#running.size >= this.#maxConnections;
+    if (isFull && this.#waiting.size >= this.#maxQueued) {
       throw new ProxyError('overloaded', 'Too many requests wait for a connection to the provider. Ask again in a second.', { retryAfterMs: 1000 });
     }
-    this.#unfinished += 1;
-    const exchange = new Exchange({ signal, mapError: this.#mapError, onEnd: this.#countEnd });
-    this.#pool.dispatch(
-      {
-        method: request.method,
-        path: request.path,
-        headers: request.headers,
-        body: request.body,
-        headersTimeout: request.headersTimeoutMs,
-        bodyTimeout: request.bodyTimeoutMs,
-      },
-      exchange,
-    );
+    const exchange = new Exchange({ signal, mapError: this.#mapError, onRelease: this.#onRelease });
+    if (isFull) this.#waiting.set(exchange, request);
+    else this.#dispatch(exchange, request);
     return exchange.head;
   }
 
   stats(): TransportStats {
-    const { connected, running } = this.#pool.stats;
-    return { openSockets: connected, running, queued: Math.max(0, this.#unfinished - running) };
+    return { openSockets: this.#pool.stats.connected, running: this.#running.size, queued: this.#waiting.size };
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    this.#isClosing = true;
+    this.#tellIfIdle();
+    await this.#idle.promise;
+    await this.#pool.destroy();
   }
 
   async destroy(reason: Error): Promise<void> {
+    this.#isClosing = true;
+    for (const exchange of [...this.#waiting.keys(), ...this.#running]) exchange.abort(reason);
     await this.#pool.destroy(reason);
   }
+
+  #dispatch(exchange: Exchange, { method, path, headers, body, headersTimeoutMs, bodyTimeoutMs }: UpstreamRequest): void {
+    this.#running.add(exchange);
+    exchange.isDispatched = true;
+    this.#pool.dispatch({ method, path, headers, body, headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs }, exchange);
+  }
+
+  // The place goes straight to the oldest waiter. The HTTP client has a queue of its own, but one without a bound that
+  // keeps what was aborted, body and all, until a socket is free.
+  #release(exchange: Exchange): void {
+    if (this.#waiting.delete(exchange)) return;
+    this.#running.delete(exchange);
+    const [oldest] = this.#waiting;
+    if (oldest !== undefined) {
+      this.#waiting.delete(oldest[0]);
+      this.#dispatch(...oldest);
+    }
+    this.#tellIfIdle();
+  }
+
+  #tellIfIdle(): void {
+    if (this.#isClosing && this.#running.size === 0 && this.#waiting.size === 0) this.#idle.resolve();
+  }
+}
+
+function requireInteger(name: string, value: number, min: number): void {
+  if (!Number.isInteger(value) || value < min) throw new RangeError(`${name} must be an integer of at least ${min}, got ${value}`);
 }

@@ -13,7 +13,7 @@ export interface UpstreamResponse {
   readonly headers: IncomingHttpHeaders;
   /** Hands the body to `sink`, beginning with what has arrived already. Called once. */
   read(sink: BodySink): void;
-  /** Stops reading from the socket until {@link UpstreamResponse.resume}. */
+  /** Stops reading from the socket until {@link UpstreamResponse.resume}; what has been read already still comes. */
   pause(): void;
   resume(): void;
   /** Closes the exchange's socket; the sink gets `reason` as error. */

@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
 import { ProxyError } from '../errors/proxy-error.ts';
-import { type JsonObject, type JsonValue } from './json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
+import { parseJson } from './parse-json.ts';
 import { type JsonMember, type JsonScan, scanJson } from './scan-json.ts';
 
 /** Levels of objects and arrays that a body may nest. */
 export const MAX_JSON_DEPTH = 256;
+
+/** Members that a body's object may have; OpenAI's largest request knows about 40. */
+const MAX_MEMBERS = 1024;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -28,13 +32,14 @@ export class JsonDocument {
   /**
    * Checks `body` and locates its members. No bytes at all count as an object without members.
    *
-   * @throws {@link ProxyError} `invalid_utf8`, `invalid_json`, `json_too_deep` or `duplicate_key`.
+   * @throws {@link ProxyError} `invalid_utf8`, `invalid_json`, `json_too_deep`, `duplicate_key`, or `invalid_parameter` for too
+   * many members.
    */
   static parse(body: Buffer): JsonDocument {
     if (!isUtf8(body)) throw new ProxyError('invalid_utf8', 'The body is not valid UTF-8. Encode it as UTF-8.');
     const bytes = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.subarray(3) : body;
     if (bytes.length === 0) return new JsonDocument(Buffer.from('{}'), new Map());
-    const scan = scanJson(bytes, { maxDepth: MAX_JSON_DEPTH });
+    const scan = scanJson(bytes, { maxDepth: MAX_JSON_DEPTH, maxMembers: MAX_MEMBERS });
     if (!scan.ok) throw scanError(scan);
     if (scan.kind !== 'object') {
       throw new ProxyError('invalid_json', `The body must be a JSON object, got ${scan.kind === 'null' ? 'null' : `a JSON ${scan.kind}`}.`);
@@ -51,24 +56,28 @@ export class JsonDocument {
   valueOf(name: string): JsonValue | undefined {
     const member = this.#members.get(name);
     if (member === undefined) return undefined;
-    const value: JsonValue = JSON.parse(this.bytes.toString('utf8', member.start, member.end));
-    return value;
+    return parseJson(this.bytes.toString('utf8', member.start, member.end));
   }
 
   /** The whole object, parsed at the first call. */
   value(): JsonObject {
-    if (this.#value === undefined) {
-      const value: JsonObject = JSON.parse(this.bytes.toString('utf8'));
-      this.#value = value;
-    }
+    this.#value ??= parseObject(this.bytes);
     return this.#value;
   }
+}
+
+function parseObject(bytes: Buffer): JsonObject {
+  const value = parseJson(bytes.toString('utf8'));
+  if (!isJsonObject(value)) throw new TypeError('a document that was scanned as an object is none');
+  return value;
 }
 
 function scanError(scan: Extract<JsonScan, { ok: false }>): ProxyError {
   switch (scan.problem) {
     case 'too-deep':
       return new ProxyError('json_too_deep', `The body nests deeper than ${MAX_JSON_DEPTH} levels at byte ${scan.at}. Flatten it.`);
+    case 'too-many-members':
+      return new ProxyError('invalid_parameter', `The body has more than ${MAX_MEMBERS} members. Send fewer, or nest them.`);
     case 'duplicate-key':
       return new ProxyError('duplicate_key', `The body has the member "${clip(scan.key ?? '')}" twice. Send each member once.`, { param: clip(scan.key ?? '') });
     case 'invalid':

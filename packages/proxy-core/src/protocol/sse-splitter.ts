@@ -17,7 +17,7 @@ export class SseSplitter {
    */
   nextEnd(chunk: Buffer, start: number): number {
     let at = start;
-    if (this.#endsInReturn && chunk.length > 0) {
+    if (this.#endsInReturn && at < chunk.length) {
       this.#endsInReturn = false;
       if (chunk[at] === LINE_FEED) at += 1;
     }

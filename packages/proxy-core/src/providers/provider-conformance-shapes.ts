@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../protocol/json-value.ts';
+import { parseJson } from '../protocol/parse-json.ts';
 
 const FINISH_REASONS = ['stop', 'length', 'tool_calls', 'content_filter'];
 
@@ -14,7 +15,7 @@ export interface ReadAnswer {
 
 /** Reads a `chat.completion`, and holds it to OpenAI's schema. */
 export function readChatCompletion(body: Buffer): ReadAnswer {
-  const completion = readObject(JSON.parse(body.toString('utf8')));
+  const completion = readObject(parseJson(body.toString('utf8')));
   requireHead(completion, 'chat.completion');
   const choice = readObject(readArray(completion['choices'])[0]);
   expect(choice['index']).to.equal(0);
@@ -33,12 +34,12 @@ export function readChatCompletion(body: Buffer): ReadAnswer {
 
 /** Reads a stream of `chat.completion.chunk`, and holds it to OpenAI's schema. Fails without `[DONE]` at the end. */
 export function readChunks(text: string): ReadAnswer {
-  const events = text.split('\n\n').filter((event) => event !== '' && !event.startsWith(':'));
+  const events = text.trimEnd().split('\n\n').filter((event) => event !== '' && !event.startsWith(':'));
   expect(events.at(-1)).to.equal('data: [DONE]');
   const answer: ReadAnswer = { content: null, toolCalls: [], finishReason: undefined, usage: undefined };
   for (const event of events.slice(0, -1)) {
     expect(event.startsWith('data: '), event).to.equal(true);
-    addChunk(answer, readObject(JSON.parse(event.slice('data: '.length))));
+    addChunk(answer, readObject(parseJson(event.slice('data: '.length))));
   }
   expect(FINISH_REASONS).to.include(answer.finishReason);
   return { ...answer, content: answer.content === '' ? null : answer.content };

@@ -11,10 +11,13 @@ export interface RequestHeadersOptions {
 /** Version of Anthropic's API that the converters are written against. */
 const ANTHROPIC_VERSION = '2023-06-01';
 
-/** Headers of every request to a provider, as names and values in turn. */
+/**
+ * Headers of every request to a provider, as names and values in turn. A compressed answer could neither be watched nor
+ * passed on as it is, so none is asked for.
+ */
 export function requestHeaders({ type, apiKey, extra }: RequestHeadersOptions): string[] {
-  const own = { 'content-type': 'application/json', 'user-agent': 'proxyapi', ...typeHeaders(type), ...keyHeaders(type, apiKey) };
-  const others = Object.entries(extra).filter(([name]) => !(name.toLowerCase() in own));
+  const own = { 'content-type': 'application/json', 'accept-encoding': 'identity', 'user-agent': 'proxyapi', ...typeHeaders(type), ...keyHeaders(type, apiKey) };
+  const others = Object.entries(extra).filter(([name]) => !Object.hasOwn(own, name.toLowerCase()));
   return [...Object.entries(own), ...others].flat();
 }
 

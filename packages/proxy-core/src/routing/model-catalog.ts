@@ -53,20 +53,19 @@ export class ModelCatalog<P extends RoutableProvider> {
   /**
    * Where a request for `model` can be served, in the order to ask; empty when nobody takes it. An alias comes before
    * a `provider/model` id, and that before the providers' lists. A provider whose list is not known takes any id
-   * under its own name.
+   * under its own name. A forced provider takes every id, as the model that an alias names for it if there is one.
    */
   resolve(model: string): readonly Candidate<P>[] {
-    if (this.#forced !== undefined) return [{ provider: this.#forced, model: withoutPrefix(model, this.#forced.name) }];
-    return this.#aliases.get(model) ?? this.#resolvePrefixed(model) ?? this.#candidates.get(model) ?? [];
+    const alias = this.#aliases.get(model);
+    if (this.#forced !== undefined) return [forcedCandidate(this.#forced, model, alias)];
+    return alias ?? this.#resolvePrefixed(model) ?? this.#candidates.get(model) ?? [];
   }
 
   /** Every id that callers may use: aliases, `model` and `provider/model`. */
   entries(): readonly CatalogEntry[] {
-    const aliases = [...this.#aliases.keys()].map((id) => ({ id, ownedBy: 'proxyapi' }));
-    const models = [...this.#candidates].map(([id, [first]]) => ({ id, ownedBy: first?.provider.name ?? 'proxyapi' }));
-    const prefixed = this.#byPriority.flatMap(({ name }) =>
-      [...(this.#lists.get(name) ?? [])].map((model) => ({ id: `${name}/${model}`, ownedBy: name })));
-    return [...aliases, ...models, ...prefixed];
+    const prefixed = this.#byPriority.flatMap(({ name }) => [...(this.#lists.get(name) ?? [])].map((model) => `${name}/${model}`));
+    const ids = new Set([...this.#aliases.keys(), ...this.#candidates.keys(), ...prefixed]);
+    return [...ids].map((id) => this.entry(id)).filter((entry) => entry !== undefined);
   }
 
   /** The entry of that id, if callers may use it. */
@@ -110,7 +109,8 @@ export class ModelCatalog<P extends RoutableProvider> {
   }
 }
 
-function withoutPrefix(model: string, providerName: string): string {
-  const prefix = `${providerName}/`;
-  return model.startsWith(prefix) ? model.slice(prefix.length) : model;
+function forcedCandidate<P extends RoutableProvider>(provider: P, model: string, alias: readonly Candidate<P>[] = []): Candidate<P> {
+  const target = alias.find((candidate) => candidate.provider === provider);
+  const prefix = `${provider.name}/`;
+  return target ?? { provider, model: model.startsWith(prefix) ? model.slice(prefix.length) : model };
 }

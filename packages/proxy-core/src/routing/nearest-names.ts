@@ -3,7 +3,7 @@ const MAX_CANDIDATES = 2_000;
 
 // Shared by all calls, which never overlap. Bytes hold any distance between names of 64 characters; with plain arrays
 // made per row, 2,000 long candidates against a long name took 190 ms instead of 24.
-const ROWS = [new Uint8Array(MAX_NAME_LENGTH + 1), new Uint8Array(MAX_NAME_LENGTH + 1), new Uint8Array(MAX_NAME_LENGTH + 1)] as const;
+const ROWS = [newRow(), newRow(), newRow()] as const;
 
 interface Match {
   readonly name: string;
@@ -33,6 +33,10 @@ export function nearestNames(name: string, candidates: Iterable<string>, count: 
     matches.length = Math.min(matches.length, count);
   }
   return matches.map((match) => match.name);
+}
+
+function newRow(): Uint8Array {
+  return new Uint8Array(MAX_NAME_LENGTH + 1);
 }
 
 function comparable(name: string): string {

@@ -1,50 +1,51 @@
-import { isJsonObject, type JsonValue } from '../json-value.ts';
+import { isJsonObject } from '../json-value.ts';
+import { tryParseJson } from '../try-parse-json.ts';
 
-/** What an event of an OpenAI stream is to someone who relays it. */
-export type OpenAiEventKind = 'done' | 'error' | 'other';
+/** What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text. */
+export type OpenAiEvent = { readonly kind: 'done' | 'other' } | { readonly kind: 'error'; readonly data: string };
 
 const DATA = Buffer.from('data:');
 const DONE = '[DONE]';
-const ERROR_MEMBER = Buffer.from('"error"');
+const ERROR_STRING = Buffer.from('"error"');
 const SPACE = 0x20;
 const OPEN_BRACE = 0x7b;
 
+const OTHER: OpenAiEvent = { kind: 'other' };
+
 /**
  * Tells the terminal event and error events from all others by their bytes. Most events are neither, and those cost
- * one native search: only an event that has `"error"` in it is parsed.
+ * one native search: only an event that has `"error"` in it, which no text of an answer has unescaped, is parsed.
  */
-export function classifyOpenAiEvent(event: Buffer): OpenAiEventKind {
+export function classifyOpenAiEvent(event: Buffer): OpenAiEvent {
   if (startsWithData(event)) {
     const start = event[DATA.length] === SPACE ? DATA.length + 1 : DATA.length;
-    if (event[start] === OPEN_BRACE && !event.includes(ERROR_MEMBER)) return 'other';
+    if (event[start] === OPEN_BRACE && !event.includes(ERROR_STRING)) return OTHER;
   }
-  return classifyData(joinDataLines(event.toString('utf8')));
+  const { name, data } = readFields(event.toString('utf8'));
+  if (data.trim() === DONE) return { kind: 'done' };
+  return isError(name, data) ? { kind: 'error', data } : OTHER;
 }
 
 function startsWithData(event: Buffer): boolean {
   return event[0] === DATA[0] && event[1] === DATA[1] && event[2] === DATA[2] && event[3] === DATA[3] && event[4] === DATA[4];
 }
 
-function joinDataLines(text: string): string {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.startsWith('data:'))
-    .map((line) => line.slice('data:'.length).replace(/^ /, ''))
-    .join('\n');
+function readFields(text: string): { readonly name: string; readonly data: string } {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  return { name: valuesOf(lines, 'event:').at(-1) ?? '', data: valuesOf(lines, 'data:').join('\n') };
 }
 
-function classifyData(data: string): OpenAiEventKind {
-  if (data.trim() === DONE) return 'done';
-  return data.includes('"error"') && hasErrorObject(data) ? 'error' : 'other';
+function valuesOf(lines: readonly string[], field: string): readonly string[] {
+  return lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length).replace(/^ /, ''));
 }
 
-function hasErrorObject(data: string): boolean {
-  try {
-    const value: JsonValue = JSON.parse(data);
-    return isJsonObject(value) && isJsonObject(value['error']);
-  } catch {
-    // Not JSON: the relay passes it on as it is, and the caller's client says so.
-    return false;
-  }
+function isError(name: string, data: string): boolean {
+  if (name === 'error' && data !== '') return true;
+  if (!data.includes('"error"')) return false;
+  // What is not JSON is passed on as it is, and the caller's client says so.
+  const value = tryParseJson(data);
+  if (!isJsonObject(value)) return false;
+  const { error, object } = value;
+  // Compatible servers also send the message alone, or an object that says of itself that it is an error.
+  return isJsonObject(error) || (typeof error === 'string' && error !== '') || object === 'error';
 }

@@ -108,7 +108,7 @@ function newChoice(): ChoiceDraft {
 }
 
 function encodeChoices(choices: ReadonlyMap<number, ChoiceDraft>): JsonObject[] {
-  const inOrder = [...choices].sort(([left], [right]) => left - right);
+  const inOrder = [...choices].toSorted(([left], [right]) => left - right);
   return inOrder.map(([index, choice]) => ({
     index,
     message: encodeMessage(choice),

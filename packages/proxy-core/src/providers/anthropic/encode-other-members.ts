@@ -37,12 +37,12 @@ const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
  * @throws {@link ProxyError} `unsupported_parameter`, naming the member.
  */
 export function encodeOtherMembers(members: JsonObject): JsonObject {
-  const encoded = Object.entries(members).map(([name, value]) => {
+  const encoded = Object.entries(members).flatMap(([name, value]) => {
     const translation = value === undefined ? NOTHING : TRANSLATIONS.get(name)?.(value);
     if (translation === undefined) throw untranslatable(name, 'Leave it out, or use a model of another provider.');
-    return translation;
+    return Object.entries(translation);
   });
-  return Object.assign({}, ...encoded);
+  return Object.fromEntries(encoded);
 }
 
 // OpenAI's `auto` is Anthropic's default of the same name; `default` is its capacity without priority.

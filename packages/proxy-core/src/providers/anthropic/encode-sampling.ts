@@ -31,13 +31,24 @@ export function encodeSampling(request: ChatRequest): JsonObject {
   };
 }
 
+interface Refusal {
+  readonly param: string;
+  readonly isAsked: (request: ChatRequest) => boolean;
+  readonly fix: string;
+}
+
+/** What Anthropic has nothing for; values that mean OpenAI's default ask for nothing. */
+const REFUSALS: readonly Refusal[] = [
+  { param: 'temperature', isAsked: ({ temperature = DEFAULT_SAMPLING }) => temperature > 1, fix: 'Its range is 0 to 1 there; send at most 1.' },
+  { param: 'n', isAsked: ({ choiceCount = 1 }) => choiceCount > 1, fix: 'Send the request as often as you want answers.' },
+  { param: 'seed', isAsked: ({ seed }) => seed !== undefined, fix: 'Leave it out; no model of Anthropic repeats itself on demand.' },
+  { param: 'frequency_penalty', isAsked: ({ frequencyPenalty = 0 }) => frequencyPenalty !== 0, fix: 'Leave it out or send 0.' },
+  { param: 'presence_penalty', isAsked: ({ presencePenalty = 0 }) => presencePenalty !== 0, fix: 'Leave it out or send 0.' },
+  { param: 'logprobs', isAsked: ({ wantsLogprobs = false }) => wantsLogprobs, fix: 'Leave it out or send false.' },
+  { param: 'top_logprobs', isAsked: ({ topLogprobs = 0 }) => topLogprobs !== 0, fix: 'Leave it out or send 0.' },
+];
+
 function refuseSampling(request: ChatRequest): void {
-  const { temperature = DEFAULT_SAMPLING, choiceCount = 1, seed, frequencyPenalty = 0, presencePenalty = 0, wantsLogprobs = false, topLogprobs = 0 } = request;
-  if (temperature > 1) throw untranslatable('temperature', 'Its range is 0 to 1 there; send at most 1.');
-  if (choiceCount > 1) throw untranslatable('n', 'Send the request as often as you want answers.');
-  if (seed !== undefined) throw untranslatable('seed', 'Leave it out; no model of Anthropic repeats itself on demand.');
-  if (frequencyPenalty !== 0) throw untranslatable('frequency_penalty', 'Leave it out or send 0.');
-  if (presencePenalty !== 0) throw untranslatable('presence_penalty', 'Leave it out or send 0.');
-  if (wantsLogprobs) throw untranslatable('logprobs', 'Leave it out or send false.');
-  if (topLogprobs !== 0) throw untranslatable('top_logprobs', 'Leave it out or send 0.');
+  const refusal = REFUSALS.find(({ isAsked }) => isAsked(request));
+  if (refusal !== undefined) throw untranslatable(refusal.param, refusal.fix);
 }

@@ -1,11 +1,15 @@
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import { isJsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { tryParseJson } from '../../protocol/try-parse-json.ts';
 
 const UNREADABLE: ProviderErrorFacts = { message: 'the provider gave no readable error' };
 
-/** Facts out of `{"type":"error","error":{…}}`; never throws, whatever `body` holds. */
+/**
+ * Facts out of `{"type":"error","error":{…}}`; never throws, whatever `body` holds. The text of a proxy's error page, say,
+ * is not the provider's word, so it is not passed on.
+ */
 export function mapError(body: Buffer): ProviderErrorFacts {
-  return readErrorFacts(tryParse(body)) ?? UNREADABLE;
+  return readErrorFacts(tryParseJson(body.toString('utf8'))) ?? UNREADABLE;
 }
 
 /** Facts of an error object, or `undefined` when `value` is none. Shared by answers, streams and error bodies. */
@@ -19,14 +23,4 @@ export function readErrorFacts(value: JsonValue | undefined): ProviderErrorFacts
     type: typeof type === 'string' ? type : undefined,
     code: typeof code === 'string' ? code : undefined,
   };
-}
-
-function tryParse(body: Buffer): JsonValue | undefined {
-  try {
-    const value: JsonValue = JSON.parse(body.toString('utf8'));
-    return value;
-  } catch {
-    // No JSON: a proxy's error page, say. Its text is not the provider's word, so it is not passed on.
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { invalidResponse } from '../../errors/upstream-failures.ts';
 import type { EmbeddingAnswer } from '../../protocol/chat-event.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { parseJson } from '../../protocol/parse-json.ts';
 import { reportedFailure } from '../reported-failure.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { readError, toErrorEvent } from './read-error.ts';
@@ -23,7 +24,7 @@ export interface DecodeEmbeddingsOptions {
  * @throws {@link UpstreamError} when it is an error, or does not hold one vector for each text.
  */
 export function decodeEmbeddings(body: Buffer, { provider, model, inputCount }: DecodeEmbeddingsOptions): EmbeddingAnswer {
-  const document = parseAnswer(provider, body, JSON.parse);
+  const document = parseAnswer(provider, body, parseJson);
   const error = readError(document);
   if (error !== undefined) throw reportedFailure(provider, toErrorEvent(error));
   if (!isJsonObject(document)) throw invalidResponse(provider, 'the answer is not a JSON object');

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { UpstreamError } from '../../errors/upstream-error.ts';
 import { type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
 import { parseModelRequest } from '../../protocol/parse-model-request.ts';
+import { relay as relayThrough, splitErrorEvent } from '../provider-conformance-driver.ts';
 import { type ConformanceFixture, describeProviderConformance } from '../provider-conformance.ts';
 import { GeminiAdapter } from './gemini-adapter.ts';
 
@@ -46,9 +47,9 @@ function decode(body: Buffer | JsonValue): JsonValue {
 }
 
 function relay(chunks: readonly Buffer[]): string {
-  const transform = adapter.decodeStream(request('chat', { messages: MESSAGES, stream: true, stream_options: { include_usage: true } }));
-  const parts = chunks.map((chunk) => transform.push(chunk));
-  return Buffer.concat([...parts, transform.end()].filter((part) => part !== undefined)).toString('utf8');
+  const { text, failure } = relayThrough(adapter, chunks);
+  expect(failure).to.equal(undefined);
+  return text;
 }
 
 function sse(...documents: JsonValue[]): Buffer {
@@ -61,6 +62,15 @@ function candidate(members: JsonObject): JsonObject {
 
 function expectFailure(attempt: () => unknown, code: string, text: string): void {
   expect(attempt).to.throw(UpstreamError, text).with.property('code', code);
+}
+
+function expectStreamFailure(chunks: readonly Buffer[], code: string, text: string): { readonly told: string } {
+  const outcome = relayThrough(adapter, chunks);
+  expect(outcome.failure).to.be.instanceOf(UpstreamError).with.property('code', code);
+  expect(outcome.text).to.not.include('[DONE]');
+  const { told, error } = splitErrorEvent(outcome.text);
+  expect(error['message']).to.equal(outcome.failure?.message).and.to.include(text);
+  return { told };
 }
 
 describe('GeminiAdapter', () => {
@@ -208,7 +218,7 @@ describe('GeminiAdapter', () => {
 
     it('in which one candidate of two is not finished were cut', () => {
       const [first = '', second = ''] = read('two-candidates.sse').toString('utf8').split('\r\n\r\n');
-      expectFailure(() => relay([Buffer.from(`${first}\n\n${second}\n\n`)]), 'upstream_truncated', 'google');
+      expectStreamFailure([Buffer.from(`${first}\n\n${second}\n\n`)], 'upstream_truncated', 'google');
     });
 
     it('tell the usage of the last chunk that has any', () => {
@@ -218,8 +228,8 @@ describe('GeminiAdapter', () => {
 
     it('report an error object, also inside an array, before any content has cost the caller a byte', () => {
       const error = { error: { code: 429, message: 'Quota.', status: 'RESOURCE_EXHAUSTED' } };
-      expectFailure(() => relay([sse(error)]), 'upstream_error', 'google: the answer reports an error: Quota. (429)');
-      expectFailure(() => relay([sse([error])]), 'upstream_error', 'Quota.');
+      expect(expectStreamFailure([sse(error)], 'upstream_error', 'google: the answer reports an error: Quota. (429)').told).to.equal('');
+      expect(expectStreamFailure([sse([error])], 'upstream_error', 'Quota.').told).to.equal('');
     });
   });
 

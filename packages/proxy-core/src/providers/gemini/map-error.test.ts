@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { mapError } from './map-error.ts';
 
@@ -15,13 +15,14 @@ describe('mapError for Gemini', () => {
       message: 'You exceeded your current quota, please check your plan and billing details.',
       type: 'RESOURCE_EXHAUSTED',
       code: 429,
+      isKeyRefused: false,
       param: undefined,
       retryAfterMs: 34_075,
     });
   });
 
   it('tells a wrong key, which comes with status 400, by its reason', () => {
-    expect(mapError(read('invalid-key.json'))).to.include({ type: 'INVALID_ARGUMENT', code: 'API_KEY_INVALID' });
+    expect(mapError(read('invalid-key.json'))).to.include({ type: 'INVALID_ARGUMENT', code: 'API_KEY_INVALID', isKeyRefused: true });
   });
 
   it('reads an error inside an array, and the field at fault', () => {

@@ -1,5 +1,6 @@
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { tryParseJson } from '../../protocol/try-parse-json.ts';
 import { readError } from './read-error.ts';
 
 /** The reason that Gemini gives, with status 400, for a key it does not know. */
@@ -10,7 +11,7 @@ const KEY_REFUSED = 'API_KEY_INVALID';
  * gives one, and the number otherwise.
  */
 export function mapError(body: Buffer): ProviderErrorFacts {
-  const error = readError(parseLeniently(body));
+  const error = readError(tryParseJson(body.toString('utf8')) ?? null);
   if (error === undefined) return { message: 'The provider gave no reason.' };
   const details = detailsOf(error);
   const reason = textOf(memberOf(details, 'reason'));
@@ -18,20 +19,10 @@ export function mapError(body: Buffer): ProviderErrorFacts {
     message: textOf(error['message']) ?? 'The provider gave no reason.',
     type: textOf(error['status']),
     code: reason ?? error['code'],
-    isKeyRefused: reason === KEY_REFUSED,
+    ...(reason === KEY_REFUSED ? { isKeyRefused: true } : {}),
     param: violatedField(details),
     retryAfterMs: parseDelay(memberOf(details, 'retryDelay')),
   };
-}
-
-function parseLeniently(body: Buffer): JsonValue {
-  try {
-    const document: JsonValue = JSON.parse(body.toString('utf8'));
-    return document;
-  } catch {
-    // A proxy's HTML page, or nothing: there are no facts to read, which is no failure here.
-    return null;
-  }
 }
 
 function detailsOf(error: JsonObject): readonly JsonObject[] {

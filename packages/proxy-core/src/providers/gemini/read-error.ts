@@ -20,6 +20,6 @@ export function toErrorEvent(error: JsonObject): ErrorEvent {
     type: 'error',
     message: typeof message === 'string' ? message : 'no reason given',
     errorType: typeof status === 'string' ? status : 'upstream_error',
-    ...(code === undefined || code === null ? {} : { code: String(code) }),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
   };
 }

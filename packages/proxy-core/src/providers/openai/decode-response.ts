@@ -17,13 +17,21 @@ const ANSWER_MEMBER: Record<Operation, string> = { chat: 'choices', completion: 
  * what is no answer.
  */
 export function checkOpenAiAnswer(provider: string, operation: Operation, body: Buffer): Buffer {
-  const members = membersOf(provider, body, scanJson(body, { maxDepth: MAX_ANSWER_DEPTH }));
-  if (members.get('error')?.kind === 'object') {
+  const members = membersOf(provider, body, scanJson(body, { maxDepth: MAX_ANSWER_DEPTH, allowsDuplicates: true }));
+  const expected = ANSWER_MEMBER[operation];
+  const isAnswer = members.get(expected)?.kind === 'array';
+  const errorKind = members.get('error')?.kind;
+  // Where there is no answer, compatible servers also send the message alone, or an object that says it is an error.
+  if (errorKind === 'object' || (!isAnswer && (errorKind === 'string' || isErrorObject(body, members)))) {
     throw new UpstreamError('upstream_error', `answered 200 with an error: ${readOpenAiError(body).message}`, { provider, upstreamStatus: 200, isRetryable: true });
   }
-  const expected = ANSWER_MEMBER[operation];
-  if (members.get(expected)?.kind !== 'array') throw invalidResponse(provider, `its answer has no \`${expected}\``);
+  if (!isAnswer) throw invalidResponse(provider, `its answer has no \`${expected}\``);
   return body;
+}
+
+function isErrorObject(body: Buffer, members: ReadonlyMap<string, JsonMember>): boolean {
+  const object = members.get('object');
+  return object !== undefined && body.toString('latin1', object.start, object.end) === '"error"';
 }
 
 function membersOf(provider: string, body: Buffer, scan: JsonScan): ReadonlyMap<string, JsonMember> {

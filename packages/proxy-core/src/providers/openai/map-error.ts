@@ -1,5 +1,6 @@
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import { isJsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { tryParseJson } from '../../protocol/try-parse-json.ts';
 
 /** Longest piece of a provider's message that is passed on where the body has no readable error. */
 const MAX_EXCERPT_LENGTH = 200;
@@ -9,7 +10,7 @@ const MAX_EXCERPT_LENGTH = 200;
  * bare `message`. Never throws.
  */
 export function readOpenAiError(body: Buffer): ProviderErrorFacts {
-  const value = parseOrUndefined(body);
+  const value = tryParseJson(body.toString('utf8'));
   if (!isJsonObject(value)) return { message: excerpt(body) };
   const error = value['error'];
   if (isJsonObject(error)) {
@@ -22,16 +23,6 @@ export function readOpenAiError(body: Buffer): ProviderErrorFacts {
     };
   }
   return { message: textOf(error) ?? textOf(value['message']) ?? textOf(value['detail']) ?? excerpt(body) };
-}
-
-function parseOrUndefined(body: Buffer): JsonValue | undefined {
-  try {
-    const value: JsonValue = JSON.parse(body.toString('utf8'));
-    return value;
-  } catch {
-    // Not JSON: an excerpt of it is told instead.
-    return undefined;
-  }
 }
 
 function textOf(value: JsonValue | undefined): string | undefined {

@@ -46,7 +46,7 @@ export class OpenAiAdapter implements ProviderAdapter {
   }
 
   decodeStream(): StreamTransform {
-    return new RelayedStream(this.#provider);
+    return new RelayedStream({ provider: this.#provider });
   }
 
   mapError(body: Buffer): ProviderErrorFacts {

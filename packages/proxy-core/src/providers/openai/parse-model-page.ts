@@ -7,10 +7,11 @@ const MAX_MODELS = 10_000;
  * @throws TypeError when `body` is neither.
  */
 export function parseModelPage(body: unknown): { readonly ids: readonly string[] } {
-  const list = typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
+  const list: unknown = typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
   if (!Array.isArray(list)) throw new TypeError('the model list has no `data` array');
+  const entries: readonly unknown[] = list.slice(0, MAX_MODELS);
   const ids: string[] = [];
-  for (const entry of list.slice(0, MAX_MODELS)) {
+  for (const entry of entries) {
     if (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string') ids.push(entry.id);
   }
   return { ids };

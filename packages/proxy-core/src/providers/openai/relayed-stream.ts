@@ -1,16 +1,32 @@
 import { UpstreamError } from '../../errors/upstream-error.ts';
 import { invalidResponse, truncatedResponse } from '../../errors/upstream-failures.ts';
+import { HeldBytes } from '../../protocol/held-bytes.ts';
 import { classifyOpenAiEvent } from '../../protocol/openai/classify-event.ts';
 import { encodeErrorEvent } from '../../protocol/openai/encode-error.ts';
 import { SseSplitter } from '../../protocol/sse-splitter.ts';
 import type { StreamState, StreamTransform } from '../../protocol/stream-transform.ts';
 import { readOpenAiError } from './map-error.ts';
 
-/** Longest event that is held until its end has come. */
-const MAX_EVENT_BYTES = 4 * 1024 * 1024;
+/** Longest event that is held until its end has come; an image in base64 fits. */
+const MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+/** Ends the last line of an event, and the event, whether or not the line was ended already. */
+const EVENT_END = Buffer.from('\n\n');
+
+/** Parts of a {@link RelayedStream}. */
+export interface RelayedStreamOptions {
+  /** The provider's configured name. */
+  readonly provider: string;
+  /**
+   * Longest event before the stream counts as broken.
+   * @default 16 Mi
+   */
+  readonly maxEventBytes?: number;
+}
 
 /**
- * Passes a stream on byte for byte, event by event, and watches for its end.
+ * Passes a stream on byte for byte, event by event, and watches for its end. What follows the terminal event passes
+ * unwatched: the answer is whole, and nothing can make it fail.
  *
  * A chunk of whole events comes out as the same buffer that went in; only an event cut between chunks is copied.
  */
@@ -18,66 +34,72 @@ export class RelayedStream implements StreamTransform {
   state: StreamState = 'open';
   failure: UpstreamError | undefined;
   readonly #provider: string;
+  readonly #maxEventBytes: number;
   readonly #splitter = new SseSplitter();
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  readonly #held = new HeldBytes();
 
-  constructor(provider: string) {
+  constructor({ provider, maxEventBytes = MAX_EVENT_BYTES }: RelayedStreamOptions) {
     this.#provider = provider;
+    this.#maxEventBytes = maxEventBytes;
   }
 
   push(chunk: Buffer): Buffer | undefined {
-    if (this.state === 'failed') return undefined;
-    let end = 0;
-    for (;;) {
-      const next = this.#splitter.nextEnd(chunk, end);
-      if (next === -1) return this.#release(chunk, end);
-      const event = end === 0 ? this.#joinHeld(chunk.subarray(0, next)) : chunk.subarray(end, next);
-      end = next;
-      if (this.#watch(event) === 'failed') return this.#takeHeld(chunk.subarray(0, end));
-    }
+    if (this.state === 'failed' || chunk.length === 0) return undefined;
+    if (this.state === 'complete') return chunk;
+    const firstEnd = this.#splitter.nextEnd(chunk, 0);
+    if (firstEnd === -1) return this.#hold(chunk);
+    const wasHolding = this.#held.length > 0;
+    const first = this.#held.take(chunk.subarray(0, firstEnd));
+    const end = this.#watchFrom(first, chunk, firstEnd);
+    const failure = this.state === 'open' ? this.#hold(chunk.subarray(end)) : undefined;
+    if (!wasHolding && failure === undefined) return end === chunk.length ? chunk : chunk.subarray(0, end);
+    const parts = wasHolding ? [first, chunk.subarray(firstEnd, end)] : [chunk.subarray(0, end)];
+    return Buffer.concat(failure === undefined ? parts : [...parts, failure]);
   }
 
   end(): Buffer | undefined {
-    if (this.state === 'failed') return undefined;
-    // The last event may lack its empty line: it counts if it is the terminal one, and is cut off otherwise.
-    const rest = this.#joinHeld(Buffer.alloc(0));
-    if (this.state === 'open' && this.#watch(rest) === 'open') return this.#fail(truncatedResponse(this.#provider));
-    return rest.length > 0 ? rest : undefined;
+    if (this.state !== 'open') return undefined;
+    const rest = this.#held.take();
+    // The last event may lack its empty line: it counts if it ends the answer, and was cut otherwise.
+    switch (this.#watch(rest)) {
+      case 'complete': return rest;
+      case 'failed': return Buffer.concat([rest, EVENT_END]);
+      case 'open': return this.#fail(truncatedResponse(this.#provider));
+    }
   }
 
-  /** What of `chunk` ends at `end` goes out with what was held; the rest is held. */
-  #release(chunk: Buffer, end: number): Buffer | undefined {
-    if (end === chunk.length) return this.#held.length > 0 ? this.#takeHeld(chunk) : chunk;
-    const out = end > 0 ? this.#takeHeld(chunk.subarray(0, end)) : undefined;
-    const rest = chunk.subarray(end);
-    this.#held.push(rest);
-    this.#heldBytes += rest.length;
-    if (this.#heldBytes <= MAX_EVENT_BYTES) return out;
-    const event = this.#fail(invalidResponse(this.#provider, `an event of its stream is longer than ${MAX_EVENT_BYTES} bytes`));
-    return out === undefined ? event : Buffer.concat([out, event]);
-  }
-
-  #takeHeld(bytes: Buffer): Buffer {
-    const joined = this.#joinHeld(bytes);
-    this.#held = [];
-    this.#heldBytes = 0;
-    return joined;
-  }
-
-  #joinHeld(bytes: Buffer): Buffer {
-    return this.#held.length === 0 ? bytes : Buffer.concat([...this.#held, bytes]);
+  /** Watches the event `first` and those in `chunk` behind `from`; gives the offset up to which bytes may pass. */
+  #watchFrom(first: Buffer, chunk: Buffer, from: number): number {
+    this.#watch(first);
+    let end = from;
+    while (this.state === 'open') {
+      const next = this.#splitter.nextEnd(chunk, end);
+      if (next === -1) return end;
+      this.#watch(chunk.subarray(end, next));
+      end = next;
+    }
+    return this.state === 'complete' ? chunk.length : end;
   }
 
   #watch(event: Buffer): StreamState {
-    const kind = classifyOpenAiEvent(event);
-    if (kind === 'done') this.state = 'complete';
-    if (kind === 'error') {
-      const { message } = readOpenAiError(event.subarray(event.indexOf('{'), event.lastIndexOf('}') + 1));
+    const classified = classifyOpenAiEvent(event);
+    if (classified.kind === 'done') this.state = 'complete';
+    if (classified.kind === 'error') {
+      const { message } = readOpenAiError(Buffer.from(classified.data));
       this.state = 'failed';
-      this.failure = new UpstreamError('upstream_error', message, { provider: this.#provider, isRetryable: true });
+      this.failure = new UpstreamError('upstream_error', `the answer reports an error: ${message}`, { provider: this.#provider, isRetryable: true });
     }
     return this.state;
+  }
+
+  /** Keeps the beginning of an event; gives an error event when it is too long to be kept. */
+  #hold(bytes: Buffer): Buffer | undefined {
+    if (this.#held.length + bytes.length > this.#maxEventBytes) {
+      this.#held.clear();
+      return this.#fail(invalidResponse(this.#provider, `an event of its stream is longer than ${this.#maxEventBytes} bytes`));
+    }
+    this.#held.append(bytes);
+    return undefined;
   }
 
   #fail(error: UpstreamError): Buffer {

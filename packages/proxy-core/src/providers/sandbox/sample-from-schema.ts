@@ -9,7 +9,7 @@ export function sampleFromSchema(schema: JsonValue | undefined, depth = 0): Json
   if (schema['const'] !== undefined) return schema['const'];
   const choices = schema['enum'];
   if (isJsonArray(choices) && choices[0] !== undefined) return choices[0];
-  const [variant] = [schema['anyOf'], schema['oneOf']].filter(isJsonArray);
+  const variant = [schema['anyOf'], schema['oneOf']].find((variants) => isJsonArray(variants));
   if (variant !== undefined) return sampleFromSchema(variant[0], depth + 1);
   return sampleOfType(schema, depth);
 }

@@ -63,7 +63,7 @@ export function answerEmbedding(body: JsonObject): JsonObject {
   const input = isJsonArray(body['input']) && !body['input'].every((item) => typeof item === 'number') ? body['input'] : [body['input'] ?? ''];
   const asked = body['dimensions'];
   const dimensions = typeof asked === 'number' && Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_DIMENSIONS) : DEFAULT_DIMENSIONS;
-  const texts = input.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  const texts = input.map((item) => textOfPrompt(item));
   const tokens = texts.reduce((sum, text) => sum + countWords(text), 0);
   return {
     object: 'list',
@@ -96,7 +96,11 @@ function usageOf(prompt: string, completion: string): JsonObject {
 
 function promptText(prompt: JsonValue | undefined): string {
   if (!isJsonArray(prompt)) return typeof prompt === 'string' ? prompt : '';
-  return prompt.map((item) => (isJsonObject(item) ? textOf(item['content']) : String(item))).join('\n');
+  return prompt.map((item) => (isJsonObject(item) ? textOf(item['content']) : textOfPrompt(item))).join('\n');
+}
+
+function textOfPrompt(item: JsonValue): string {
+  return typeof item === 'string' ? item : JSON.stringify(item);
 }
 
 function wantsUsage(body: JsonObject): boolean {

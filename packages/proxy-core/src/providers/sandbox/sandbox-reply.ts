@@ -34,7 +34,12 @@ export function replyToCompletion(body: JsonObject): string {
 export function textOf(content: JsonValue | undefined): string {
   if (typeof content === 'string') return content;
   if (!isJsonArray(content)) return '';
-  return content.filter(isJsonObject).map((part) => (typeof part['text'] === 'string' ? part['text'] : `[${String(part['type'])}]`)).join(' ');
+  return content.filter(isJsonObject).map(partText).join(' ');
+}
+
+function partText({ text, type }: JsonObject): string {
+  if (typeof text === 'string') return text;
+  return `[${typeof type === 'string' ? type : 'part'}]`;
 }
 
 function chosenTool(body: JsonObject): SandboxReply | undefined {

@@ -23,8 +23,9 @@ export class SandboxResponse implements UpstreamResponse {
   #tellEnded: () => void = () => {};
   #sink: BodySink | undefined;
   #next = 0;
+  #isPlaying = false;
   #isPaused = false;
-  #isOver = false;
+  #outcome: { readonly error: Error | undefined } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SandboxResponseOptions) {
@@ -37,12 +38,14 @@ export class SandboxResponse implements UpstreamResponse {
   }
 
   handleEvent(): void {
-    this.abort(this.#options.signal.reason);
+    const reason: unknown = this.#options.signal.reason;
+    this.abort(reason instanceof Error ? reason : new Error(String(reason)));
   }
 
   read(sink: BodySink): void {
     this.#sink = sink;
-    this.#play();
+    if (this.#outcome?.error !== undefined) sink.onError(this.#outcome.error);
+    else this.#play();
   }
 
   pause(): void {
@@ -50,27 +53,33 @@ export class SandboxResponse implements UpstreamResponse {
   }
 
   resume(): void {
-    if (!this.#isPaused) return;
     this.#isPaused = false;
-    if (this.#timer === undefined) this.#play();
+    if (this.#timer === undefined && !this.#isPlaying) this.#play();
   }
 
   abort(reason: Error): void {
-    if (this.#finish()) this.#sink?.onError(reason);
+    this.#finish(reason);
   }
 
+  /** Hands over pieces until it is time to pause, or the end. */
   #play(): void {
+    const sink = this.#sink;
+    if (sink === undefined) return;
+    this.#isPlaying = true;
+    while (!this.#isPaused && this.#outcome === undefined && this.#timer === undefined) this.#playNext(sink);
+    this.#isPlaying = false;
+  }
+
+  #playNext(sink: BodySink): void {
     const { parts, pauseMs } = this.#options;
-    while (!this.#isPaused && !this.#isOver) {
-      const part = parts[this.#next];
-      if (part === undefined) {
-        if (this.#finish()) this.#sink?.onEnd();
-        return;
-      }
-      this.#next += 1;
-      this.#sink?.onData(part);
-      if (pauseMs > 0 && this.#next < parts.length) return this.#playLater(pauseMs);
+    const part = parts[this.#next];
+    if (part === undefined) {
+      this.#finish(undefined);
+      return;
     }
+    this.#next += 1;
+    sink.onData(part);
+    if (pauseMs > 0 && this.#next < parts.length && this.#outcome === undefined) this.#playLater(pauseMs);
   }
 
   #playLater(pauseMs: number): void {
@@ -80,13 +89,14 @@ export class SandboxResponse implements UpstreamResponse {
     }, pauseMs);
   }
 
-  #finish(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver = true;
+  #finish(error: Error | undefined): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = { error };
     clearTimeout(this.#timer);
     this.#options.signal.removeEventListener('abort', this);
     this.#options.onEnd();
     this.#tellEnded();
-    return true;
+    if (error === undefined) this.#sink?.onEnd();
+    else this.#sink?.onError(error);
   }
 }

@@ -1,7 +1,8 @@
 import type { Transport, TransportStats } from '../../http/transport.ts';
 import type { UpstreamRequest } from '../../http/upstream-request.ts';
 import type { UpstreamResponse } from '../../http/upstream-response.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { isJsonObject, type JsonObject } from '../../protocol/json-value.ts';
+import { parseJson } from '../../protocol/parse-json.ts';
 import { answerChat, answerCompletion, answerEmbedding } from './sandbox-answer.ts';
 import { SandboxResponse } from './sandbox-response.ts';
 
@@ -28,7 +29,7 @@ export class SandboxTransport implements Transport {
 
   async send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
     signal.throwIfAborted();
-    const body: JsonValue = JSON.parse((request.body ?? '{}').toString());
+    const body = parseJson((request.body ?? '{}').toString());
     const { isStream, parts } = partsOf(request.path, isJsonObject(body) ? body : {});
     const response = new SandboxResponse({ isStream, parts, pauseMs: this.#pauseMs, signal, onEnd: () => this.#running.delete(response) });
     this.#running.add(response);

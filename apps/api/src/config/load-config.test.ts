@@ -1,0 +1,211 @@
+import { resolve } from 'node:path';
+import { expect } from 'chai';
+import type { Config, ProviderConfig } from './config.ts';
+import type { Environment } from './environment.ts';
+import { type LoadedConfig, loadConfig } from './load-config.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const noFile = (): never => { throw Object.assign(new Error('no such file'), { code: 'ENOENT' }); };
+
+function load(text: string, env: Environment = {}): Config {
+  return loadConfig({ env, cwd: '/etc', readFile: () => new TextEncoder().encode(text) }).config;
+}
+
+function fromEnvironment(env: Environment): LoadedConfig {
+  return loadConfig({ env, cwd: '/etc', readFile: noFile });
+}
+
+function first(config: Config): ProviderConfig {
+  const [provider] = config.providers;
+  if (provider === undefined) throw new Error('no provider');
+  return provider;
+}
+
+describe('loadConfig', () => {
+  describe('without a file', () => {
+    it('gives the sandbox when the environment is empty', () => {
+      const { config, source, ...rest } = fromEnvironment({});
+      expect(rest).to.deep.equal({});
+      expect(source).to.equal('sandbox');
+      expect(config).to.deep.equal({
+        server: { host: '127.0.0.1', port: 8000, bodyLimitBytes: 33_554_432, drainTimeoutMs: 120_000, corsOrigins: [] },
+        auth: { apiKeys: [], adminKey: undefined },
+        providers: [{
+          name: 'sandbox',
+          type: 'sandbox',
+          baseUrl: undefined,
+          apiKey: undefined,
+          models: undefined,
+          priority: 1,
+          isEnabled: true,
+          isForced: false,
+          timeoutMs: 30_000,
+          completionTimeoutMs: 300_000,
+          idleTimeoutMs: 30_000,
+          headers: {},
+          wordsPerSecond: 0,
+        }],
+        models: new Map(),
+      });
+    });
+
+    it('gives a provider for each variable that is set, in their order', () => {
+      const names = ['OLLAMA_HOST', 'DEEPSEEK_API_KEY', 'GROQ_API_KEY', 'MISTRAL_API_KEY', 'GEMINI_API_KEY',
+        'BLACKBOX_API_KEY', 'OPENROUTER_API_KEY', 'PERPLEXITY_API_KEY', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];
+      const { config, source } = fromEnvironment(Object.fromEntries(names.map((name) => [name, `of-${name}`])));
+      expect(source).to.equal('environment');
+      const rows = config.providers.map(({ name, type, priority, baseUrl, apiKey }) => [priority, name, type, baseUrl?.href, apiKey?.reveal()]);
+      expect(rows).to.deep.equal([
+        [1, 'openai', 'openai', 'https://api.openai.com/v1', 'of-OPENAI_API_KEY'],
+        [2, 'anthropic', 'anthropic', 'https://api.anthropic.com/', 'of-ANTHROPIC_API_KEY'],
+        [3, 'perplexity', 'perplexity', 'https://api.perplexity.ai/', 'of-PERPLEXITY_API_KEY'],
+        [4, 'openrouter', 'openrouter', 'https://openrouter.ai/api/v1', 'of-OPENROUTER_API_KEY'],
+        [5, 'blackbox', 'blackbox', 'https://api.blackbox.ai/', 'of-BLACKBOX_API_KEY'],
+        [6, 'gemini', 'gemini', 'https://generativelanguage.googleapis.com/', 'of-GEMINI_API_KEY'],
+        [7, 'mistral', 'openai-compatible', 'https://api.mistral.ai/v1', 'of-MISTRAL_API_KEY'],
+        [8, 'groq', 'openai-compatible', 'https://api.groq.com/openai/v1', 'of-GROQ_API_KEY'],
+        [9, 'deepseek', 'openai-compatible', 'https://api.deepseek.com/v1', 'of-DEEPSEEK_API_KEY'],
+        [10, 'ollama', 'openai-compatible', 'http://of-ollama_host:11434/v1', undefined],
+      ]);
+    });
+
+    it('counts an empty variable as not set', () => {
+      expect(fromEnvironment({ OPENAI_API_KEY: '', HOST: '', PORT: ' ', PROXYAPI_API_KEYS: '', PROXYAPI_CONFIG: '' }).source).to.equal('sandbox');
+    });
+
+    it('drops the line break that a key was read with', () => {
+      expect(first(fromEnvironment({ OPENAI_API_KEY: 'sk-1\n' }).config).apiKey?.reveal()).to.equal('sk-1');
+    });
+  });
+
+  describe('with a file', () => {
+    it('loads the example', () => {
+      const keys = Object.fromEntries(['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'PROXYAPI_KEY', 'PROXYAPI_ADMIN_KEY'].map((name) => [name, `of-${name}`]));
+      const { config, source, path } = loadConfig({ env: { ...keys, PROXYAPI_CONFIG: 'proxyapi.example.yaml' }, cwd: ROOT });
+      expect([source, path]).to.deep.equal(['file', resolve(ROOT, 'proxyapi.example.yaml')]);
+      expect(config.providers.map(({ name, isEnabled }) => [name, isEnabled])).to.deep.equal([
+        ['openai', true], ['anthropic', true], ['vllm', false], ['sandbox', true],
+      ]);
+      expect([...config.models]).to.deep.equal([
+        ['fast', [{ provider: 'openai', model: 'gpt-4o-mini' }, { provider: 'anthropic', model: 'claude-haiku-4-5' }]],
+        ['demo', [{ provider: 'sandbox', model: 'sandbox' }]],
+      ]);
+      expect(config.auth.apiKeys.map(({ name, key }) => [name, key.reveal()])).to.deep.equal([['ci', 'of-PROXYAPI_KEY']]);
+      expect(config.auth.adminKey?.reveal()).to.equal('of-PROXYAPI_ADMIN_KEY');
+    });
+
+    it('asks for proxyapi.yaml in the working directory, or for the file that PROXYAPI_CONFIG names', () => {
+      const asked: string[] = [];
+      const readFile = (path: string): Uint8Array => {
+        asked.push(path);
+        return new TextEncoder().encode('{}');
+      };
+      loadConfig({ env: {}, cwd: '/srv', readFile });
+      loadConfig({ env: { PROXYAPI_CONFIG: 'a/b.yaml' }, cwd: '/srv', readFile });
+      loadConfig({ env: { PROXYAPI_CONFIG: '/c.yaml' }, cwd: '/srv', readFile });
+      expect(asked).to.deep.equal(['/srv/proxyapi.yaml', '/srv/a/b.yaml', '/c.yaml'].map((path) => resolve(path)));
+    });
+
+    it('takes providers from the environment where it lists none', () => {
+      expect(first(load('server: { port: 1 }', { GROQ_API_KEY: 'k' })).name).to.equal('groq');
+      expect(first(load('models: { a: [sandbox/x] }')).name).to.equal('sandbox');
+    });
+
+    it('turns seconds into milliseconds and megabytes into bytes', () => {
+      const config = load('server: { body_limit_mb: 0.5, drain_timeout: 0 }\nproviders: [{ name: a, type: sandbox, timeout: 0.25, idle_timeout: 1.5, completion_timeout: 60 }]');
+      expect(config.server).to.include({ bodyLimitBytes: 524_288, drainTimeoutMs: 0 });
+      expect(first(config)).to.include({ timeoutMs: 250, idleTimeoutMs: 1500, completionTimeoutMs: 60_000 });
+    });
+
+    it('drops trailing slashes of a base URL and capitals of header names', () => {
+      const provider = first(load('providers: [{ name: a, type: openai, base_url: "http://a/v1//", headers: { X-Team: b } }]'));
+      expect(provider.baseUrl?.href).to.equal('http://a/v1');
+      expect(provider.headers).to.deep.equal({ 'x-team': 'b' });
+    });
+
+    it('finds an unlisted provider by its preset name, Ollama where OLLAMA_HOST says', () => {
+      const text = 'providers: [{ name: ollama, type: openai-compatible }]';
+      expect(first(load(text)).baseUrl?.href).to.equal('http://127.0.0.1:11434/v1');
+      expect(first(load(text, { OLLAMA_HOST: 'gpu:1' })).baseUrl?.href).to.equal('http://gpu:1/v1');
+    });
+
+    it('needs no key for a disabled provider', () => {
+      const [disabled] = load('providers:\n  - { name: a, type: openai, api_key_env: NOT_SET, enabled: false }\n  - { name: b, type: sandbox }').providers;
+      expect(disabled).to.include({ isEnabled: false, apiKey: undefined });
+    });
+
+    it('lets a name in models stand for the model of the same address', () => {
+      const { models } = load('providers: [{ name: a, type: sandbox }]\nmodels: { a/x: [a/x, a/y/z] }');
+      expect(models.get('a/x')).to.deep.equal([{ provider: 'a', model: 'x' }, { provider: 'a', model: 'y/z' }]);
+    });
+
+    it('reads anchors and a byte order mark', () => {
+      const { providers } = load('\uFEFFproviders:\n  - { name: a, type: sandbox, models: &m [x] }\n  - { name: b, type: sandbox, models: *m }');
+      expect(providers.map(({ models }) => models)).to.deep.equal([['x'], ['x']]);
+    });
+  });
+
+  describe('with variables in a file', () => {
+    it('gives them the type of their key, with and without quotes', () => {
+      const text = 'server:\n  port: ${P}\n  drain_timeout: "${P}.5"\nproviders: [{ name: "${P}", type: sandbox, forced: "${T}" }]';
+      const config = load(text, { P: '12', T: 'true' });
+      expect(config.server).to.include({ port: 12, drainTimeoutMs: 12_500 });
+      expect(first(config)).to.include({ name: '12', isForced: true });
+    });
+
+    it('leaves $${ as ${', () => {
+      const text = 'providers: [{ name: a, type: openai, base_url: "http://a", headers: { x-a: "$${B} ${C}$" } }]';
+      expect(first(load(text, { C: 'c' })).headers).to.deep.equal({ 'x-a': '${B} c$' });
+    });
+
+    it('does not read a value a second time', () => {
+      const text = 'providers: [{ name: a, type: openai, base_url: "http://a", headers: { x-a: "${C}" } }]';
+      expect(first(load(text, { C: '${D}', D: 'd' })).headers).to.deep.equal({ 'x-a': '${D}' });
+    });
+  });
+
+  describe('with a file and variables over it', () => {
+    const text = 'server: { host: localhost, port: 1 }\nauth: { api_keys: [{ name: ci, key_env: CI_KEY }] }';
+
+    it('takes HOST and PORT', () => {
+      expect(load(text, { CI_KEY: 'k', HOST: '[::1]', PORT: '0' }).server).to.include({ host: '::1', port: 0 });
+    });
+
+    it('takes PROXYAPI_API_KEYS in the place of the keys in the file, whose variables may then be unset', () => {
+      const { apiKeys } = load(text, { PROXYAPI_API_KEYS: ' a, b,' }).auth;
+      expect(apiKeys.map(({ name, key }) => [name, key.reveal()])).to.deep.equal([['key-1', 'a'], ['key-2', 'b']]);
+    });
+  });
+
+  it('freezes all that it gives', () => {
+    const env = { CI_KEY: 'k', HOST: '127.1.2.3' };
+    const config = load('auth: { api_keys: [{ name: ci, key_env: CI_KEY }] }\nproviders: [{ name: a, type: openai, base_url: "http://a", models: [x], headers: { b: c } }]\nmodels: { m: [a/x] }', env);
+    expect(unfrozenIn(config, 'config')).to.deep.equal([]);
+    expect(() => new Map(config.models).set('x', [])).to.not.throw();
+    expect(() => Reflect.apply(Reflect.get(config.models, 'set'), config.models, ['x', []])).to.throw(TypeError, 'This map is frozen.');
+    expect(() => Reflect.apply(Reflect.get(config.models, 'clear'), config.models, [])).to.throw(TypeError);
+    expect(() => Reflect.apply(Reflect.get(config.models, 'delete'), config.models, ['m'])).to.throw(TypeError);
+  });
+
+  it('gives a config that prints no key', () => {
+    const { config } = fromEnvironment({ OPENAI_API_KEY: 'sk-canary', PROXYAPI_API_KEYS: 'canary-2' });
+    expect(JSON.stringify(config)).to.not.include('canary');
+  });
+
+  it('reads process.env where it is given no environment', () => {
+    process.env['PROXYAPI_CONFIG'] = '/does/not/exist.yaml';
+    try {
+      expect(() => loadConfig()).to.throw('"/does/not/exist.yaml": no such file');
+    } finally {
+      delete process.env['PROXYAPI_CONFIG'];
+    }
+  });
+});
+
+/** Paths of objects in `value` that can still be changed. */
+function unfrozenIn(value: unknown, path: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const held = value instanceof Map ? [...value.entries()] : Object.entries(value);
+  const inner = held.flatMap(([key, child]) => unfrozenIn(child, `${path}.${String(key)}`));
+  return Object.isFrozen(value) ? inner : [path, ...inner];
+}

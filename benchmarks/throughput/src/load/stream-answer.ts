@@ -1,0 +1,43 @@
+import type { AnswerReader } from './answer-reader.ts';
+import { readHead } from './read-head.ts';
+
+const EVENT_END = '\n\n';
+const LINE_FEED = 0x0a;
+const LAST_CHUNK = '0\r\n\r\n';
+
+/**
+ * Counts the events of a chunked stream as they arrive. An event's two line feeds stand nowhere else: the framing
+ * around it has CR LF.
+ */
+export class StreamAnswer implements AnswerReader {
+  readonly #onEvents: (count: number) => void;
+  #begun: Buffer | undefined = Buffer.alloc(0);
+  #endsInLineFeed = false;
+  #tail = '';
+
+  constructor(onEvents: (count: number) => void) {
+    this.#onEvents = onEvents;
+  }
+
+  push(chunk: Buffer): boolean {
+    let bytes = chunk;
+    if (this.#begun !== undefined) {
+      bytes = Buffer.concat([this.#begun, chunk]);
+      const head = readHead(bytes);
+      this.#begun = head === undefined ? bytes : undefined;
+      if (head === undefined) return false;
+      bytes = bytes.subarray(head.bodyStart);
+    }
+    const events = this.#count(bytes);
+    if (events > 0) this.#onEvents(events);
+    this.#tail = (this.#tail + bytes.toString('latin1', Math.max(0, bytes.length - LAST_CHUNK.length))).slice(-LAST_CHUNK.length);
+    return this.#tail === LAST_CHUNK;
+  }
+
+  #count(bytes: Buffer): number {
+    let count = this.#endsInLineFeed && bytes[0] === LINE_FEED ? 1 : 0;
+    for (let at = bytes.indexOf(EVENT_END); at !== -1; at = bytes.indexOf(EVENT_END, at + EVENT_END.length)) count += 1;
+    if (bytes.length > 0) this.#endsInLineFeed = bytes.at(-1) === LINE_FEED;
+    return count;
+  }
+}

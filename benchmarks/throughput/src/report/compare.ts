@@ -1,0 +1,26 @@
+import type { Comparison, Measurement } from '../parts/part.ts';
+import { spread } from '../statistics/spread.ts';
+import type { SubjectName } from '../subjects/start-subjects.ts';
+import type { Outcome } from './result.ts';
+
+type Rounds = readonly (readonly Measurement[])[];
+
+/** What a comparison comes to over all rounds; each round is compared with itself only. */
+export function compare(comparison: Comparison, rounds: Rounds): Outcome {
+  const { kind, figure, subject, against, target } = comparison;
+  const value = spread(rounds.map((round) => {
+    const own = figureOf(round, subject, figure);
+    const other = figureOf(round, against, figure);
+    if (kind === 'worst') return own;
+    return kind === 'ratio' ? own / other : own - other;
+  }));
+  const judged = kind === 'worst' ? value.max : value.median;
+  return { ...comparison, value, ...(target === undefined ? {} : { isMet: judged <= target }) };
+}
+
+/** A subject's figure in one round. @throws TypeError when it was not measured. */
+export function figureOf(round: readonly Measurement[], subject: SubjectName, figure: string): number {
+  const value = round.find((measurement) => measurement.subject === subject)?.figures[figure];
+  if (value === undefined) throw new TypeError(`${figure} of ${subject} was not measured`);
+  return value;
+}

@@ -1,0 +1,72 @@
+import process from 'node:process';
+
+import type { BenchmarkOptions, PartName } from './parse-options.ts';
+import { firstTokenPart } from './parts/first-token-part.ts';
+import { latencyPart } from './parts/latency-part.ts';
+import type { Measurement, Part } from './parts/part.ts';
+import { relayPart } from './parts/relay-part.ts';
+import { streamsPart } from './parts/streams-part.ts';
+import { compare } from './report/compare.ts';
+import { describeMachine, loadNow } from './report/describe-machine.ts';
+import type { BenchmarkResult, PartResult } from './report/result.ts';
+import { pinToCores } from './subjects/core-plan.ts';
+import { startSubjects, type Subject } from './subjects/start-subjects.ts';
+
+/** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
+const WARM_UP_MS = 5000;
+const SMOKE_WARM_UP_MS = 300;
+
+/** Told what is being done, for whoever watches. */
+export type OnProgress = (text: string) => void;
+
+/** Runs the parts that were asked for, against subjects of its own. */
+export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
+  const cores = pinToCores();
+  const machine = describeMachine(cores.note);
+  onProgress('starting');
+  const subjects = await startSubjects(cores, profileOptions(options.profileFolder));
+  try {
+    const parts: PartResult[] = [];
+    for (const name of options.only) parts.push(await runPart(createPart(name, options), { subjects: subjects.list, rounds: options.rounds, onProgress }));
+    return {
+      benchmark: 'throughput',
+      version: 1,
+      date: new Date().toISOString(),
+      command: ['node benchmarks/throughput/src/main.ts', ...process.argv.slice(2)].join(' '),
+      machine: { ...machine, loadAfter: loadNow() },
+      parts,
+    };
+  } finally {
+    await subjects.stop();
+  }
+}
+
+function createPart(name: PartName, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): Part {
+  switch (name) {
+    case 'relay': return relayPart({ connections, durationMs, warmUpMs: isSmoke ? SMOKE_WARM_UP_MS : WARM_UP_MS });
+    case 'latency': return latencyPart({ samples, warmUpSamples: samples });
+    case 'first-token': return firstTokenPart({ samples, warmUpSamples: samples });
+    case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
+  }
+}
+
+interface PartRun {
+  readonly subjects: readonly Subject[];
+  readonly rounds: number;
+  readonly onProgress: OnProgress;
+}
+
+async function runPart(part: Part, { subjects, rounds: count, onProgress }: PartRun): Promise<PartResult> {
+  const { name, title, method, columns, comparisons } = part;
+  onProgress(`${name}: warming up`);
+  await part.warmUp(subjects);
+  const rounds: (readonly Measurement[])[] = [];
+  for (let round = 1; round <= count; round += 1) {
+    rounds.push(await part.measureRound(subjects, (subject) => onProgress(`${name}: round ${round} of ${count}, ${subject.name}`)));
+  }
+  return { name, title, method, columns, rounds, outcomes: comparisons.map((comparison) => compare(comparison, rounds)) };
+}
+
+function profileOptions(folder: string | undefined): readonly string[] {
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+}

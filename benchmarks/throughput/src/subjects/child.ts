@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+
+const START_LIMIT_MS = 20_000;
+const STOP_LIMIT_MS = 5000;
+
+/** How a child is started. */
+export interface ChildOptions {
+  /** Arguments of `node`. */
+  readonly args: readonly string[];
+  /** Cores it may use, in taskset's form. */
+  readonly cores: string | undefined;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A server in a process of its own. */
+export interface Child {
+  readonly url: URL;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on its cores and waits until it has printed its URL.
+ *
+ * @throws with what it wrote, when it does not come up.
+ */
+export async function startChild({ args, cores, cwd, env = {} }: ChildOptions): Promise<Child> {
+  const command = cores === undefined ? [process.execPath, ...args] : ['taskset', '-c', cores, process.execPath, ...args];
+  const [program = '', ...rest] = command;
+  // Nothing of this environment reaches a child by chance: a key or a NODE_OPTIONS would change what is measured.
+  const child = spawn(program, rest, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await untilUrl(child);
+  return { url: new URL(url), pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+function untilUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (): void => {
+      child.kill('SIGKILL');
+      reject(new Error(`a process did not start:\n${output}`));
+    };
+    const timer = setTimeout(fail, START_LIMIT_MS);
+    child.once('exit', fail).once('error', fail);
+    const look = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const url = /(http:\/\/127\.0\.0\.1:\d+)\s/.exec(output)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      child.off('exit', fail);
+      child.stdout?.off('data', look).resume();
+      child.stderr?.off('data', look).resume();
+      resolve(url);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await exited;
+  clearTimeout(timer);
+}

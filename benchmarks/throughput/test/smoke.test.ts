@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { expect } from 'chai';
+
+import type { BenchmarkResult } from '../src/report/result.ts';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const run = promisify(execFile);
+
+describe('node src/main.ts', () => {
+  it('explains itself', async () => {
+    expect((await run(process.execPath, [MAIN, '--help'])).stdout).to.include('--smoke');
+  });
+
+  it('refuses what it does not know', async () => {
+    const refused = await run(process.execPath, [MAIN, '--only', 'x']).then(() => '', (error: unknown) => String(error));
+    expect(refused).to.include('--only takes relay, latency, first-token, streams, got x');
+  });
+
+  it('measures every subject in every round and writes a result of the known shape', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proxyapi-throughput-test-'));
+    const file = join(folder, 'result.json');
+    const { stdout } = await run(process.execPath, [MAIN, '--smoke', '--rounds', '2', '--duration', '0.2', '--samples', '20', '--streams', '8', '--json', file]);
+    const text = readFileSync(file, 'utf8');
+    rmSync(folder, { recursive: true });
+    expect(stdout).to.include('CPU per request, gateway ÷ bare relay');
+
+    const result: BenchmarkResult = JSON.parse(text);
+    expect(result).to.have.all.keys('benchmark', 'version', 'date', 'command', 'machine', 'parts');
+    expect(result).to.include({ benchmark: 'throughput', version: 1 });
+    expect(new Date(result.date).toISOString()).to.equal(result.date);
+    expect(result.machine).to.have.all.keys('cpu', 'cores', 'memoryGb', 'system', 'node', 'pinning', 'loadBefore', 'loadAfter');
+    expect(result.parts.map(({ name, columns }) => [name, columns.map(({ figure }) => figure)])).to.deep.equal([
+      ['relay', ['cpuUsPerRequest', 'requestsPerSecond', 'p50Ms', 'p99Ms']],
+      ['latency', ['p50Ms', 'p90Ms', 'p99Ms']],
+      ['first-token', ['p50Ms', 'p90Ms', 'p99Ms']],
+      ['streams', ['stalls', 'latenessP99Ms', 'latenessMaxMs', 'cpuUsPerChunk', 'rssKbPerStream']],
+    ]);
+    for (const { name, columns, rounds, outcomes } of result.parts) {
+      expect(rounds.map((round) => round.map(({ subject }) => subject)), name).to.deep.equal(Array.from({ length: 2 }, () => ['direct', 'bare relay', 'gateway']));
+      for (const { figures } of rounds.flat()) expect(Object.keys(figures)).to.deep.equal(columns.map(({ figure }) => figure));
+      for (const { value } of outcomes) expect(value).to.have.all.keys('median', 'min', 'max');
+    }
+    const [, latency] = result.parts;
+    expect(latency?.rounds[0]?.[0]?.samplesUs).to.have.lengthOf(20);
+    expect(text.split('\n').length, 'samples stand on one line').to.be.below(700);
+  }).timeout(60_000);
+});

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+
+import type { Operation } from '../protocol/model-request.ts';
+import { createProvider, type ProviderOptions } from './create-provider.ts';
+import type { Provider } from './provider.ts';
+import { PROVIDER_TYPES, type ProviderType } from './provider-type.ts';
+
+const TIMEOUTS = { firstByteMs: 1, completionMs: 2, idleMs: 3 };
+
+describe('createProvider', () => {
+  const made: Provider[] = [];
+
+  afterEach(async () => {
+    await Promise.all(made.splice(0).map(({ transport }) => transport.destroy(new Error('the test is over'))));
+  });
+
+  function create(type: ProviderType, options: Partial<ProviderOptions> = {}): Provider {
+    const baseUrl = type === 'sandbox' ? undefined : new URL('https://api.example.com/base/v1/');
+    const provider = createProvider({ name: 'p', type, baseUrl, apiKey: 'sk-1', priority: 2, isForced: false, timeouts: TIMEOUTS, headers: {}, ...options });
+    made.push(provider);
+    return provider;
+  }
+
+  const facts: Record<ProviderType, { readonly operations: readonly Operation[]; readonly listing: string | undefined }> = {
+    openai: { operations: ['chat', 'completion', 'embedding'], listing: '/models' },
+    anthropic: { operations: ['chat'], listing: '/v1/models?limit=1000' },
+    perplexity: { operations: ['chat'], listing: undefined },
+    openrouter: { operations: ['chat'], listing: '/models' },
+    blackbox: { operations: ['chat'], listing: undefined },
+    gemini: { operations: ['chat', 'embedding'], listing: '/v1beta/models?pageSize=1000' },
+    'openai-compatible': { operations: ['chat', 'completion', 'embedding'], listing: '/models' },
+    sandbox: { operations: ['chat', 'completion', 'embedding'], listing: undefined },
+  };
+  for (const type of PROVIDER_TYPES) {
+    it(`makes one of type ${type}, with its endpoints and its list`, () => {
+      const provider = create(type);
+      expect(provider).to.include({ name: 'p', type, priority: 2, isForced: false, timeouts: TIMEOUTS });
+      expect([...provider.adapter.operations]).to.deep.equal(facts[type].operations);
+      expect(provider.adapter.listing?.path).to.equal(facts[type].listing);
+      expect(provider.transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+    });
+  }
+
+  it('splits the base URL into origin and path, without its last slash', () => {
+    expect(create('openai')).to.include({ origin: 'https://api.example.com', basePath: '/base/v1' });
+    expect(create('anthropic', { baseUrl: new URL('http://127.0.0.1:8080') })).to.include({ origin: 'http://127.0.0.1:8080', basePath: '' });
+    expect(create('sandbox')).to.include({ origin: '', basePath: '' });
+  });
+
+  it('keeps a list of models that is given, and knows the sandbox’s', () => {
+    expect(create('openai').models).to.equal(undefined);
+    expect(create('openai', { models: ['a'] }).models).to.deep.equal(['a']);
+    expect(create('sandbox').models).to.deep.equal(['sandbox']);
+    expect(create('sandbox', { models: ['a'] }).models).to.deep.equal(['a']);
+  });
+
+  it('makes the headers of its requests once', () => {
+    expect(create('anthropic', { headers: { 'x-extra': '1' } }).headers).to.include.members(['x-api-key', 'sk-1', 'x-extra', '1']);
+  });
+
+  it('wants a base URL for every type but the sandbox', () => {
+    for (const type of PROVIDER_TYPES.filter((one) => one !== 'sandbox')) {
+      expect(() => create(type, { baseUrl: undefined }), type).to.throw(TypeError, 'provider p needs a baseUrl');
+    }
+  });
+});

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+
+import type { BenchmarkResult } from '../benchmarks/throughput/src/report/result.ts';
+import { readBenchmarkDocs, renderBenchmarkDocs } from './generate-benchmark-docs.ts';
+
+const MACHINE = { cpu: 'A processor', cores: 2, memoryGb: 4, system: 'Linux 6.1 x64', node: 'v24.21.0', pinning: 'unpinned', loadBefore: 0.1, loadAfter: 1.2 };
+
+describe('docs/benchmarks.md', () => {
+  it('is what scripts/generate-benchmark-docs.ts makes of the results', () => {
+    const { expected, committed } = readBenchmarkDocs();
+    expect(committed, 'run node scripts/generate-benchmark-docs.ts').to.equal(expected);
+  });
+
+  it('shows the latest result of a benchmark, with its spread and whether targets are met', () => {
+    const page = renderBenchmarkDocs([resultOf('2026-02-01', [10, 12, 14]), resultOf('2026-01-01', [99, 99, 99])]);
+    expect(page).to.contain('- Date: 2026-02-01').and.not.contain('2026-01-01');
+    expect(page).to.contain('| gateway | 12.0 (10.0 … 14.0) |');
+    expect(page).to.contain('| added ms | 12.0 (10.0 … 14.0) | ≤ 1: **missed** |');
+  });
+});
+
+function resultOf(date: string, values: readonly number[]): BenchmarkResult {
+  const value = { median: values[1] ?? 0, min: values[0] ?? 0, max: values[2] ?? 0 };
+  const outcome = { name: 'added ms', kind: 'difference', figure: 'ms', subject: 'gateway', against: 'direct', digits: 1, target: 1, value, isMet: false } as const;
+  const rounds = values.map((ms) => [{ subject: 'gateway', figures: { ms } } as const]);
+  const part = { name: 'part', title: 'A part', method: 'How.', columns: [{ figure: 'ms', label: 'ms', digits: 1 }], rounds, outcomes: [outcome] };
+  return { benchmark: 'throughput', version: 1, date, command: 'node main.ts', machine: MACHINE, parts: [part] };
+}
