@@ -120,24 +120,24 @@ describe('clients that leave by the thousand', () => {
 /** What a test sees of one client and of the provider. */
 interface Watch {
   /** Connects and asks; the answer is the test's to read. */
-  ask(model: string, members?: object): Promise<RawClient>;
+  readonly ask: (model: string, members?: object) => Promise<RawClient>;
   /** Waits until the provider works on that many requests. */
-  untilUpstream(count: number): Promise<void>;
+  readonly untilUpstream: (count: number) => Promise<void>;
   /** Waits until the provider works on nothing, and says how long that took. */
-  untilUpstreamIdle(): Promise<number>;
+  readonly untilUpstreamIdle: () => Promise<number>;
   /** How the provider's last request ended. */
-  lastBilled(): readonly string[];
+  readonly lastBilled: () => readonly string[];
 }
 
 function watch(bench: FaultBench): Watch {
   return {
-    async ask(model, members = {}) {
+    ask: async (model, members = {}) => {
       const client = await bench.connect();
       client.send(requestBytes({ body: chatBody({ model: `any/${model}`, ...members }) }));
       return client;
     },
     untilUpstream: (count) => until(() => bench.provider.stats().inFlight === count, { limitMs: 5000, describe: () => `${bench.provider.stats().inFlight} of ${count} requests upstream` }),
-    async untilUpstreamIdle() {
+    untilUpstreamIdle: async () => {
       const since = performance.now();
       await until(() => bench.provider.stats().inFlight === 0, { limitMs: 5000, describe: () => `${bench.provider.stats().inFlight} requests still upstream` });
       return performance.now() - since;
