@@ -16,6 +16,8 @@ export interface FaultCaseOptions {
 const CASE_LIMIT_MS = 30_000;
 const BENCHES_LIMIT_MS = 60_000;
 const ALIVE_WITHIN_MS = 1000;
+/** How much of a dead gateway's last words a failure shows. */
+const OUTPUT_SHOWN = 2000;
 
 /**
  * One row of what the gateway must survive, as a test: `run` does the damage and checks the answer; then the gateway
@@ -43,7 +45,10 @@ export function faultCasesAtOnce(cases: readonly OwnBenchCase[], { limitMs }: { 
     this.timeout(BENCHES_LIMIT_MS);
     for (const bench of benches) await bench.start();
     // Settled to a value: a case that fails before its turn is no unhandled rejection.
-    runs.push(...cases.map(({ run }, index) => survives(benchAt(benches, index), () => run(benchAt(benches, index))).then(() => undefined, (error: unknown) => ({ error }))));
+    runs.push(...cases.map(async ({ run }, index) => {
+      const bench = benchAt(benches, index);
+      return survives(bench, () => run(bench)).then(() => undefined, (error: unknown) => ({ error }));
+    }));
   });
   after(() => Promise.all(benches.map((bench) => bench.stop())));
   for (const [index, { title }] of cases.entries()) {
@@ -72,6 +77,10 @@ export async function survives(bench: FaultBench, run: () => Promise<void>): Pro
     await expectBystanderServed(bench);
     expectNoSecrets(bench);
     await untilReturned(gateway, bench.baseline);
+  } catch (error) {
+    const { exitCode, signalCode } = gateway.process;
+    if (exitCode === null && signalCode === null) throw error;
+    throw new Error(`the gateway has ended (${signalCode ?? exitCode}):\n${gateway.output().slice(-OUTPUT_SHOWN)}`, { cause: error });
   } finally {
     bench.dismissClients();
     bench.takeAnswers();
