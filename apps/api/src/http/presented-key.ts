@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
+import { headerCount } from './header-count.ts';
+
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
@@ -7,10 +9,8 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * none, and for two that could contradict each other.
  */
 export function presentedKey(request: IncomingMessage): string | undefined {
-  const distinct = request.headersDistinct;
-  if ((distinct['authorization']?.length ?? 0) > 1) return undefined;
   const { authorization } = request.headers;
-  if (authorization !== undefined) return BEARER.exec(authorization)?.[1];
+  if (authorization !== undefined) return headerCount(request, 'authorization') > 1 ? undefined : BEARER.exec(authorization)?.[1];
   const key = request.headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
 }
