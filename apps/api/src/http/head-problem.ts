@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { ProxyError } from '@proxyapi/proxy-core';
 
-import { headerCount } from './header-count.ts';
+import { countHeader } from './count-header.ts';
 import { requestPath } from './request-target.ts';
 
 /** What is wrong with a request's head though the parser has let it pass. */
@@ -21,6 +21,6 @@ function hasOddTransferEncoding({ headers }: IncomingMessage): boolean {
 
 // A second one could name another site to the proxy before us than the first does (RFC 9112 §3.2).
 function hasOneHost(request: IncomingMessage): boolean {
-  const count = headerCount(request, 'host');
+  const count = countHeader(request, 'host');
   return count === 1 || (count === 0 && request.httpVersion !== '1.1');
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { headerCount } from './header-count.ts';
+import { countHeader } from './count-header.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -10,7 +10,8 @@ const BEARER = /^Bearer +(\S+) *$/i;
  */
 export function presentedKey(request: IncomingMessage): string | undefined {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return headerCount(request, 'authorization') > 1 ? undefined : BEARER.exec(authorization)?.[1];
+  // Node keeps the first one and drops the others without a word.
+  if (authorization !== undefined) return countHeader(request, 'authorization') > 1 ? undefined : BEARER.exec(authorization)?.[1];
   const key = request.headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Dispatcher } from 'undici';
 
+import type { Listed } from './roster.ts';
 import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 
 /** Bytes of a body that may wait for its reader before the socket is paused. */
@@ -25,8 +26,9 @@ interface Outcome {
  * One request and its answer on the wire: undici's handler, the answer's handle and the abort listener in one object,
  * so that an exchange costs one allocation and no closures.
  */
-export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
+export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse, Listed {
   readonly head: Promise<UpstreamResponse>;
+  place = -1;
   /** Whether the HTTP client has it. Until then an abort is its end; afterwards the client tells that. */
   isDispatched = false;
   status = 0;
@@ -145,13 +147,21 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
   }
 
   #failHead(error: Error | undefined): void {
-    this.#isTold = true;
+    this.#letGo();
     this.#rejectHead(error);
   }
 
   #tellEnd(sink: BodySink, { error }: Outcome): void {
-    this.#isTold = true;
+    this.#letGo();
     if (error === undefined) sink.onEnd();
     else sink.onError(error);
+  }
+
+  // The exchange is over for both sides. One that has grown old would otherwise keep what it led to, and that what came
+  // after it, until the next full collection: a sixth of a relayed request's time went into copying it.
+  #letGo(): void {
+    this.#isTold = true;
+    this.#sink = undefined;
+    this.#controller = undefined;
   }
 }

@@ -4,6 +4,7 @@ import { ProxyError } from '../errors/proxy-error.ts';
 import { Exchange } from './exchange.ts';
 import { mapTransportError } from './map-transport-error.ts';
 import { PoolClient } from './pool-client.ts';
+import { Roster } from './roster.ts';
 import type { Transport, TransportStats } from './transport.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import type { UpstreamResponse } from './upstream-response.ts';
@@ -39,7 +40,7 @@ export class PoolTransport implements Transport {
   readonly #maxQueued: number;
   readonly #mapError: (error: Error, isHeadSeen: boolean) => Error;
   readonly #onRelease = (exchange: Exchange): void => this.#release(exchange);
-  readonly #running = new Set<Exchange>();
+  readonly #running = new Roster<Exchange>();
   readonly #waiting = new Map<Exchange, UpstreamRequest>();
   readonly #idle = Promise.withResolvers<void>();
   #isClosing = false;
@@ -101,14 +102,17 @@ export class PoolTransport implements Transport {
   // The place goes straight to the oldest waiter. The HTTP client has a queue of its own, but one without a bound that
   // keeps what was aborted, body and all, until a socket is free.
   #release(exchange: Exchange): void {
-    if (this.#waiting.delete(exchange)) return;
+    if (this.#waiting.size > 0 && this.#waiting.delete(exchange)) return;
     this.#running.delete(exchange);
-    const [oldest] = this.#waiting;
-    if (oldest !== undefined) {
-      this.#waiting.delete(oldest[0]);
-      this.#dispatch(...oldest);
-    }
+    if (this.#waiting.size > 0) this.#dispatchOldest();
     this.#tellIfIdle();
+  }
+
+  #dispatchOldest(): void {
+    const [oldest] = this.#waiting;
+    if (oldest === undefined) return;
+    this.#waiting.delete(oldest[0]);
+    this.#dispatch(...oldest);
   }
 
   #tellIfIdle(): void {
