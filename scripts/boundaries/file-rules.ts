@@ -29,7 +29,8 @@ export const fileRules: readonly FileRule[] = [
   {
     name: 'no-default-export',
     advice: 'export by name',
-    lines: ({ path, defaultExports }) => (inPackages(path) ? defaultExports : []),
+    // A declaration of somebody else's CommonJS module can say it no other way.
+    lines: ({ path, defaultExports }) => (inPackages(path) && !path.endsWith('.d.ts') ? defaultExports : []),
   },
   {
     name: 'no-grab-bag',

@@ -12,7 +12,7 @@ export interface WorkspacePackage {
 
 interface Manifest {
   name?: string;
-  exports?: Record<string, string | { source?: string }>;
+  exports?: Record<string, string | { 'proxyapi-source'?: string }>;
 }
 
 /** Finds the workspace packages under `root`. */
@@ -30,7 +30,7 @@ export function readWorkspacePackages(root: string): readonly WorkspacePackage[]
 function sourcesOf({ exports = {} }: Manifest, directory: string): Map<string, string> {
   const sources = new Map([['.', `${directory}/src/index.ts`]]);
   for (const [key, entry] of Object.entries(exports)) {
-    const source = typeof entry === 'string' ? entry : entry.source;
+    const source = typeof entry === 'string' ? entry : entry['proxyapi-source'];
     if (source !== undefined) sources.set(key, posix.join(directory, source));
   }
   return sources;

@@ -4,11 +4,17 @@ import type { ProviderConfig } from './config/config.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { VERSION } from './version.ts';
 
+/** What the start came to. */
+export interface BannerFacts {
+  readonly address: AddressInfo;
+  /** A model id that works; `undefined` while none is known. */
+  readonly exampleModel: string | undefined;
+}
+
 /** What a person reads after the start: where it listens, what it found, and lines that work when pasted. */
-export function banner({ config, source, path }: LoadedConfig, address: AddressInfo): string {
+export function banner({ config, source, path }: LoadedConfig, { address, exampleModel }: BannerFacts): string {
   const url = `http://${reachableHost(address)}:${address.port}`;
   const needsKey = config.auth.apiKeys.length > 0;
-  const model = exampleModel(config.providers);
   return [
     `ProxyAPI ${VERSION} listens on ${url}`,
     '',
@@ -17,7 +23,7 @@ export function banner({ config, source, path }: LoadedConfig, address: AddressI
     ...config.providers.map(describeProvider),
     '',
     'Try it:',
-    `  curl ${url}/v1/chat/completions -H 'content-type: application/json'${needsKey ? " -H \"authorization: Bearer $OPENAI_API_KEY\"" : ''} -d '{"model":"${model}","messages":[{"role":"user","content":"Hello"}]}'`,
+    `  curl ${url}/v1/chat/completions -H 'content-type: application/json'${needsKey ? " -H \"authorization: Bearer $OPENAI_API_KEY\"" : ''} -d '{"model":"${exampleModel ?? '<provider>/<model>'}","messages":[{"role":"user","content":"Hello"}]}'`,
     '',
     'Point any OpenAI client at it:',
     `  export OPENAI_BASE_URL=${url}/v1`,
@@ -29,12 +35,6 @@ export function banner({ config, source, path }: LoadedConfig, address: AddressI
 function describeProvider({ name, type, baseUrl, apiKey, isEnabled }: ProviderConfig): string {
   const facts = [type === name ? undefined : type, baseUrl?.href, apiKey === undefined ? undefined : `key ${apiKey.masked()}`, isEnabled ? undefined : 'disabled'];
   return `  ${name}  ${facts.filter((fact) => fact !== undefined).join('  ')}`.trimEnd();
-}
-
-function exampleModel(providers: readonly ProviderConfig[]): string {
-  const first = providers.find(({ isEnabled }) => isEnabled);
-  if (first === undefined || first.type === 'sandbox') return 'sandbox';
-  return `${first.name}/${first.models?.[0] ?? '<model>'}`;
 }
 
 function reachableHost({ address, family }: AddressInfo): string {

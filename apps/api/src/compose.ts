@@ -18,6 +18,7 @@ import { VERSION } from './version.ts';
 export interface Composition {
   readonly server: Server;
   readonly providers: readonly Provider[];
+  readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
@@ -44,7 +45,7 @@ export function compose(config: Config, logger: Logger): Composition {
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, discovery, inFlight, lifecycle };
+  return { server: createServer(gateway), providers, catalog, discovery, inFlight, lifecycle };
 }
 
 function toProvider(config: ProviderConfig): Provider {

@@ -38,7 +38,7 @@ async function start(loaded: LoadedConfig): Promise<void> {
   stopOnSignals(parts, config);
   await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
-  process.stdout.write(banner(loaded, address));
+  process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }
 
 function stopOnSignals(parts: Composition, config: Config): void {

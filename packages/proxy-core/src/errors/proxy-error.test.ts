@@ -23,7 +23,7 @@ describe('ProxyError', () => {
   });
 
   it('keeps its brand out of what is listed of it', () => {
-    expect(Object.getOwnPropertySymbols({ ...new ProxyError('not_found', 'No.') })).to.deep.equal([]);
+    expect(Object.getOwnPropertySymbols(Object.assign({}, new ProxyError('not_found', 'No.')))).to.deep.equal([]);
   });
 });
 

@@ -19,7 +19,7 @@ export function mapError(body: Buffer): ProviderErrorFacts {
     message: textOf(error['message']) ?? 'The provider gave no reason.',
     type: textOf(error['status']),
     code: reason ?? error['code'],
-    isKeyRefused: reason === KEY_REFUSED,
+    ...(reason === KEY_REFUSED ? { isKeyRefused: true } : {}),
     param: violatedField(details),
     retryAfterMs: parseDelay(memberOf(details, 'retryDelay')),
   };
