@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 
-import type { ConnectTarget, Endpoint } from './connector.ts';
+import type { ConnectTarget, Endpoint } from './connect-target.ts';
 import { openTunnel } from './open-tunnel.ts';
 
 /** Told once what came of an attempt. */

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, getCACertificates } from 'node:tls';
 
 import type { AddressBook } from './address-book.ts';
 import { ConnectAttempt, type ConnectCallback } from './connect-attempt.ts';
-import type { Tunnel } from './open-tunnel.ts';
+import type { ConnectTarget, Endpoint } from './connect-target.ts';
 
 /** Settings of a {@link Connector}. */
 export interface ConnectorOptions {
@@ -15,24 +15,6 @@ export interface ConnectorOptions {
   /** Addresses of the proxy, or of the origin where there is none; `undefined` where that is an address itself. */
   readonly addresses: AddressBook | undefined;
   readonly connectTimeoutMs: number;
-}
-
-/** One end of the way: whom to connect to, and whether through TLS. */
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly isTls: boolean;
-}
-
-/** Everything that the connections to one origin have in common. */
-export interface ConnectTarget {
-  readonly origin: Endpoint;
-  readonly proxy: (Endpoint & { readonly tunnel: Tunnel }) | undefined;
-  readonly addresses: AddressBook | undefined;
-  readonly secureContext: SecureContext;
-  readonly timeoutMs: number;
-  /** The last TLS session with the origin, so that the next handshake need not begin from nothing. */
-  session: Buffer | undefined;
 }
 
 /** Makes sockets to one origin, directly or through a proxy's tunnel, ready for HTTP/1.1. */
