@@ -55,6 +55,7 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
   #isSent = false;
   #isOnReused = false;
   #isAnswering = false;
+  #isHeadTold = false;
   #hasArrived = false;
   #sink: BodySink | undefined;
   #early: Buffer[] = [];
@@ -158,14 +159,14 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
     this.#isAnswering = true;
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
     this.#timer.onHead();
     const response = headers['content-encoding'] === undefined ? this : decodeResponse(this.#options.provider, this);
-    if (response !== undefined) this.#resolveHead(response);
-    else controller.abort(invalidResponse(this.#options.provider, `its answer is compressed in a way that nobody asked for (${headers['content-encoding']})`));
+    if (response !== undefined) this.#tellHead(response);
+    else this.abort(invalidResponse(this.#options.provider, `its answer is compressed in a way that nobody asked for (${headers['content-encoding']})`));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -209,9 +210,14 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
     this.#outcome = outcome;
     this.#timer.stop();
     this.#options.signal.removeEventListener('abort', this);
-    if (this.status === 0) this.#failHead(error);
+    if (!this.#isHeadTold) this.#failHead(error);
     else if (this.#sink !== undefined && !this.#isHandingOver) this.#tellEnd(this.#sink, outcome);
     this.#options.host.onOver(this);
+  }
+
+  #tellHead(response: UpstreamResponse): void {
+    this.#isHeadTold = true;
+    this.#resolveHead(response);
   }
 
   #failHead(error: Error | undefined): void {

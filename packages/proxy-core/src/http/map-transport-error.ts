@@ -28,7 +28,6 @@ const KINDS_BY_CODE: Readonly<Record<string, FailureKind>> = {
   ERR_PROXY_TUNNEL: PROXY,
   UND_ERR_INVALID_ARG: UNSENDABLE,
   UND_ERR_HEADERS_OVERFLOW: INVALID,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: TRUNCATED,
 };
 
 const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO$)/;
@@ -51,5 +50,7 @@ function kindOf(error: Error, isHeadSeen: boolean): FailureKind {
   if (code === 'UND_ERR_SOCKET' && BAD_HEAD.test(error.message)) return INVALID;
   if (error.name === 'HTTPParserError') return CUT_WITHIN_CHUNK.test(error.message) ? TRUNCATED : INVALID;
   if (isHeadSeen) return TRUNCATED;
+  // Two lengths that contradict each other.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return INVALID;
   return code === 'ETIMEDOUT' ? CONNECT_TIMEOUT : UNREACHABLE;
 }

@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
 import { catchRejection } from '../../test/catch-rejection.ts';
+import { makeAuthority } from '../../test/certificates.ts';
 import { listen, type LocalServer, serveAnswer, serveBytes, serveHttp } from '../../test/local-server.ts';
 import { RecordingSink } from '../../test/recording-sink.ts';
 import { waitUntil } from '../../test/wait-until.ts';
@@ -395,9 +392,9 @@ describe('PoolTransport', () => {
     });
 
     it('of the certificate is upstream_tls, and not retryable', async function () {
-      const certificate = selfSigned();
-      if (certificate === undefined) return this.skip();
-      const { transport } = await connect(listen(createTlsServer(certificate, (_incoming, response) => response.end('secret')), 'https'));
+      const authority = makeAuthority();
+      if (authority === undefined) return this.skip();
+      const { transport } = await connect(listen(createTlsServer(authority.server, (_incoming, response) => response.end('secret')), 'https'));
       const error = await expectFailure(send(transport), 'upstream_tls');
       expect(error.isRetryable).to.equal(false);
     });
@@ -435,6 +432,21 @@ describe('PoolTransport', () => {
     for (const garbage of ['SSH-2.0-OpenSSH_9.6\r\n', 'HTTP/1.1 abc OK\r\n\r\n', '<html>busy</html>\r\n\r\n', '{"error":{}}\n']) {
       it(`by ${JSON.stringify(garbage)} for a status line is upstream_invalid_response`, async () => {
         const { transport } = await connect(serveAnswer(garbage));
+        await expectFailure(send(transport), 'upstream_invalid_response');
+        expect(transport.stats().running).to.equal(0);
+      });
+    }
+
+    for (const [title, answer] of [
+      ['a head of 20 KB', `${HEAD}x: ${'y'.repeat(20 * 1024)}\r\ncontent-length: 2\r\n\r\nok`],
+      ['two lengths', `${HEAD}content-length: 2\r\ncontent-length: 3\r\n\r\nok`],
+      ['a length and chunks', `${HEAD}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`],
+      ['a switch of protocols that nobody asked for', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'],
+      // undici takes it for the answer to a request that did not ask to continue.
+      ['100 Continue that nobody waited for', `HTTP/1.1 100 Continue\r\n\r\n${HEAD}content-length: 2\r\n\r\nok`],
+    ] as const) {
+      it(`by ${title} is upstream_invalid_response`, async () => {
+        const { transport } = await connect(serveAnswer(answer));
         await expectFailure(send(transport), 'upstream_invalid_response');
         expect(transport.stats().running).to.equal(0);
       });
@@ -589,15 +601,3 @@ describe('PoolTransport', () => {
     });
   });
 });
-
-/** A key and a certificate that nobody vouches for; `undefined` where openssl is missing. */
-function selfSigned(): { readonly key: Buffer; readonly cert: Buffer } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'proxyapi-tls-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const { status } = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert, '-days', '1', '-subj', '/CN=localhost']);
-    return status === 0 ? { key: readFileSync(key), cert: readFileSync(cert) } : undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
