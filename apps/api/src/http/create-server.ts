@@ -38,7 +38,7 @@ export function createServer(gateway: Gateway): Server {
   });
   const app = createApp(gateway, new ConnectionTracker(server));
   adopt(app);
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     guardAgainstStall(response);
     const problem = headProblem(request);
     if (problem === undefined) {
@@ -48,12 +48,6 @@ export function createServer(gateway: Gateway): Server {
       response.setHeader('connection', 'close');
       writeError(request, response, problem, { requestId: requestId(request.headers['x-request-id']) });
     }
-  };
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    // A pipelined request has its turn when the answers before it are out: Node does not tell a response that still
-    // waits for its connection when the client leaves, so nothing could stop what the request had started.
-    if (response.socket === null) response.once('socket', () => serve(request, response));
-    else serve(request, response);
   };
   server.on('request', handle);
   // Without these listeners Node answers by itself: `100 Continue` before the size and the key have been looked at, and

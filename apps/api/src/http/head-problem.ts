@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { ProxyError } from '@proxyapi/proxy-core';
 
+import { countHeader } from './count-header.ts';
 import { requestPath } from './request-target.ts';
 
 /** What is wrong with a request's head though the parser has let it pass. */
@@ -19,7 +20,7 @@ function hasOddTransferEncoding({ headers }: IncomingMessage): boolean {
 }
 
 // A second one could name another site to the proxy before us than the first does (RFC 9112 §3.2).
-function hasOneHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
-  const count = headersDistinct['host']?.length ?? 0;
-  return count === 1 || (count === 0 && httpVersion !== '1.1');
+function hasOneHost(request: IncomingMessage): boolean {
+  const count = countHeader(request, 'host');
+  return count === 1 || (count === 0 && request.httpVersion !== '1.1');
 }

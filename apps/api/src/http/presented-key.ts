@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
+import { countHeader } from './count-header.ts';
+
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
@@ -8,17 +10,8 @@ const BEARER = /^Bearer +(\S+) *$/i;
  */
 export function presentedKey(request: IncomingMessage): string | undefined {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return isRepeated(request, 'authorization') ? undefined : BEARER.exec(authorization)?.[1];
+  // Node keeps the first one and drops the others without a word.
+  if (authorization !== undefined) return countHeader(request, 'authorization') > 1 ? undefined : BEARER.exec(authorization)?.[1];
   const key = request.headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
-}
-
-/** Node keeps the first `authorization` and drops the others without a word. */
-function isRepeated({ rawHeaders }: IncomingMessage, header: string): boolean {
-  let count = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    if (name?.length === header.length && name.toLowerCase() === header) count += 1;
-  }
-  return count > 1;
 }

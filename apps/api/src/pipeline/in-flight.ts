@@ -1,28 +1,44 @@
-/** The requests that are being served now. */
+/** One request that is being served. Aborts through its own controller or {@link InFlight.abortAll}. */
+export class Flight extends AbortController {
+  /** Where it stands among the others. */
+  place = -1;
+}
+
+/**
+ * The requests that are being served now.
+ *
+ * A list in no order in which each knows its place, because a `Set` that changes all the time leaves tables behind that
+ * keep requests alive long after their end.
+ */
 export class InFlight {
-  readonly #controllers = new Set<AbortController>();
+  readonly #flights: Flight[] = [];
   #tellIdle: (() => void) | undefined;
 
   get size(): number {
-    return this.#controllers.size;
+    return this.#flights.length;
   }
 
-  /** Enters a request; its signal aborts through the returned controller or {@link InFlight.abortAll}. */
-  enter(): AbortController {
-    const controller = new AbortController();
-    this.#controllers.add(controller);
-    return controller;
+  /** Enters a request. */
+  enter(): Flight {
+    const flight = new Flight();
+    flight.place = this.#flights.push(flight) - 1;
+    return flight;
   }
 
   /** The request is over, however it ended. */
-  leave(controller: AbortController): void {
-    this.#controllers.delete(controller);
-    if (this.#controllers.size === 0) this.#tellIdle?.();
+  leave(flight: Flight): void {
+    if (this.#flights[flight.place] !== flight) return;
+    const last = this.#flights.pop();
+    if (last !== undefined && last !== flight) {
+      this.#flights[flight.place] = last;
+      last.place = flight.place;
+    }
+    if (this.#flights.length === 0) this.#tellIdle?.();
   }
 
   /** Resolves once no request is left; newcomers put it off. */
   whenIdle(): Promise<void> {
-    if (this.#controllers.size === 0) return Promise.resolve();
+    if (this.#flights.length === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#tellIdle = resolve;
     });
@@ -30,6 +46,7 @@ export class InFlight {
 
   /** Ends every request that is still served. */
   abortAll(reason: Error): void {
-    for (const controller of this.#controllers) controller.abort(reason);
+    // A copy: an abort may make its flight leave, and the last one then moves to its place.
+    for (const flight of this.#flights.slice()) flight.abort(reason);
   }
 }

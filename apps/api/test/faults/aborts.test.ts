@@ -103,7 +103,8 @@ describe('clients that leave by the thousand', () => {
   for (const stream of [false, true]) {
     faultCase(bench, `A35 leaks nothing when ${TIMES.toLocaleString('en')} clients leave ${stream ? 'streams' : 'answers'}`, async () => {
       for (let done = 0; done < TIMES; done += AT_ONCE) {
-        const clients = await Promise.all(Array.from({ length: AT_ONCE }, (_unused, index) => ask(stream && index % 2 === 0 ? 'mock-stall:after=1' : 'mock-hang', { stream })));
+        const modelOf = (index: number): string => (stream && index % 2 === 0 ? 'mock-stall:after=1' : 'mock-hang');
+        const clients = await Promise.all(Array.from({ length: AT_ONCE }, (_unused, index) => ask(modelOf(index), { stream })));
         await untilUpstream(AT_ONCE);
         for (const [index, client] of clients.entries()) {
           if (index % 2 === 0) client.leave();
@@ -120,26 +121,30 @@ describe('clients that leave by the thousand', () => {
 /** What a test sees of one client and of the provider. */
 interface Watch {
   /** Connects and asks; the answer is the test's to read. */
-  ask(model: string, members?: object): Promise<RawClient>;
+  readonly ask: (model: string, members?: object) => Promise<RawClient>;
   /** Waits until the provider works on that many requests. */
-  untilUpstream(count: number): Promise<void>;
+  readonly untilUpstream: (count: number) => Promise<void>;
   /** Waits until the provider works on nothing, and says how long that took. */
-  untilUpstreamIdle(): Promise<number>;
+  readonly untilUpstreamIdle: () => Promise<number>;
   /** How the provider's last request ended. */
-  lastBilled(): readonly string[];
+  readonly lastBilled: () => readonly string[];
 }
 
 function watch(bench: FaultBench): Watch {
   return {
-    async ask(model, members = {}) {
+    ask: async (model, members = {}) => {
       const client = await bench.connect();
       client.send(requestBytes({ body: chatBody({ model: `any/${model}`, ...members }) }));
       return client;
     },
-    untilUpstream: (count) => until(() => bench.provider.stats().inFlight === count, { limitMs: 5000, describe: () => `${bench.provider.stats().inFlight} of ${count} requests upstream` }),
-    async untilUpstreamIdle() {
+    untilUpstream: (count) => {
+      const describeProgress = (): string => `${bench.provider.stats().inFlight} of ${count} requests upstream`;
+      return until(() => bench.provider.stats().inFlight === count, { limitMs: 5000, describe: describeProgress });
+    },
+    untilUpstreamIdle: async () => {
       const since = performance.now();
-      await until(() => bench.provider.stats().inFlight === 0, { limitMs: 5000, describe: () => `${bench.provider.stats().inFlight} requests still upstream` });
+      const describeProgress = (): string => `${bench.provider.stats().inFlight} requests still upstream`;
+      await until(() => bench.provider.stats().inFlight === 0, { limitMs: 5000, describe: describeProgress });
       return performance.now() - since;
     },
     lastBilled: () => bench.provider.bill().slice(-1).map(({ outcome }) => outcome),

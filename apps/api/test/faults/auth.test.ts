@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { Authenticator } from '../../src/pipeline/authenticate.ts';
+import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { CANARIES } from './canaries.ts';
 import { expectFailure } from './dialect-shapes.ts';
 import { chatBody, requestBytes, useBench } from './fault-bench.ts';
@@ -37,28 +38,34 @@ const MAX_WIRE_SPREAD_RATIO = 1.5;
 
 describe('credentials that a client may present', () => {
   const bench = useBench();
+  const listModels = (headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> =>
+    bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers }));
 
   faultCase(bench, 'A45 answers every wrong credential alike', () => bench.withoutUpstreamCalls(async () => {
     const bodies = new Set<string>();
     for (const [name, authorization] of Object.entries(WRONG)) {
       for (const [method, target] of [['POST', '/v1/chat/completions'], ['GET', '/v1/models'], ['GET', '/debug/resources']] as const) {
-        const answer = await bench.exchange(requestBytes({ method, target, body: method === 'POST' ? chatBody() : '', headers: { authorization } }));
+        const body = method === 'POST' ? chatBody() : '';
+        const answer = await bench.exchange(requestBytes({ method, target, body, headers: { authorization } }));
         expect(answer.status, name).to.equal(401);
         bodies.add(answer.body);
       }
     }
-    const twice = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { Authorization: `Bearer ${KEY}` } }));
-    const contradictory = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: 'Bearer wrong', 'x-api-key': KEY } }));
-    const doubled = await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: undefined, 'x-api-key': KEY, 'X-Api-Key': KEY } }));
-    for (const answer of [twice, contradictory, doubled]) bodies.add(answer.body);
+    const contradictions = [
+      { Authorization: `Bearer ${KEY}` },
+      { authorization: 'Bearer wrong', 'x-api-key': KEY },
+      { authorization: undefined, 'x-api-key': KEY, 'X-Api-Key': KEY },
+    ];
+    for (const headers of contradictions) bodies.add((await listModels(headers)).body);
     expect([...bodies]).to.have.lengthOf(1);
     expect(JSON.parse([...bodies][0] ?? '').error.code).to.equal('invalid_api_key');
     expect(bench.gateway.output()).not.to.match(/SQL|OR 1=1|error/i);
   }));
 
   faultCase(bench, 'A45 refuses credentials that are no header', () => bench.withoutUpstreamCalls(async () => {
-    expectFailure(await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: `Bearer ${KEY}\0` } })), 'bad_request', { closes: true });
-    expectFailure(await bench.exchange(requestBytes({ method: 'GET', target: '/v1/models', headers: { authorization: `Bearer ${'a'.repeat(1024 * 1024)}` } })), 'headers_too_large', { closes: true });
+    expectFailure(await listModels({ authorization: `Bearer ${KEY}\0` }), 'bad_request', { closes: true });
+    const large = await listModels({ authorization: `Bearer ${'a'.repeat(1024 * 1024)}` });
+    expectFailure(large, 'headers_too_large', { closes: true });
   }));
 
   faultCase(bench, 'A45 checks the key before it reads the body', () => bench.withoutUpstreamCalls(async () => {
@@ -80,7 +87,9 @@ describe('credentials that a client may present', () => {
     };
     // A comparison that gives a key away does so in every round; what else the machine does spoils some.
     let spread = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < ROUNDS && spread > MAX_SPREAD_RATIO; round += 1) spread = Math.min(spread, spreadOf(check, { far, near: `${KEY.slice(0, -1)}x` }));
+    for (let round = 0; round < ROUNDS && spread > MAX_SPREAD_RATIO; round += 1) {
+      spread = Math.min(spread, spreadOf(check, { far, near: `${KEY.slice(0, -1)}x` }));
+    }
     expect(spread).to.be.below(MAX_SPREAD_RATIO);
   });
 

@@ -8,7 +8,10 @@ export const CANARIES = {
   completion: 'canary-completion-of-the-recipe',
 } as const;
 
+type CanaryName = keyof typeof CANARIES;
+const ALL_NAMES = Object.keys(CANARIES) as CanaryName[];
+
 /** Which canaries `text` holds. */
-export function canariesIn(text: string, names: readonly (keyof typeof CANARIES)[] = Object.keys(CANARIES) as (keyof typeof CANARIES)[]): readonly string[] {
+export function canariesIn(text: string, names: readonly CanaryName[] = ALL_NAMES): readonly string[] {
   return names.filter((name) => text.includes(CANARIES[name]));
 }

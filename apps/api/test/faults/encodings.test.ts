@@ -14,7 +14,10 @@ describe('types and encodings that a client may name', () => {
   const bench = useBench({ isForLargeBodies: true });
 
   faultCase(bench, 'A17 refuses JSON under another type or none', () => bench.withoutUpstreamCalls(async () => {
-    for (const type of ['text/plain', undefined, '', 'application/jsonp', 'text/json', 'application/x-ndjson', 'application/json, text/plain', 'json', '*/*', 'application/xml', `application/json;${' '.repeat(5000)}x`]) {
+    for (const type of [
+      'text/plain', undefined, '', 'application/jsonp', 'text/json', 'application/x-ndjson',
+      'application/json, text/plain', 'json', '*/*', 'application/xml', `application/json;${' '.repeat(5000)}x`,
+    ]) {
       expectFailure(await bench.chat(chatBody(), { 'content-type': type }), 'unsupported_media_type', { closes: true });
     }
   }));

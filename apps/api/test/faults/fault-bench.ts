@@ -138,7 +138,8 @@ export class FaultBench {
   async withoutUpstreamCalls(run: () => Promise<void>): Promise<void> {
     const { requests, connections } = this.provider.stats();
     await run();
-    expect({ requests: this.provider.stats().requests, connections: this.provider.stats().connections }, 'upstream calls').to.deep.equal({ requests, connections });
+    const after = this.provider.stats();
+    expect({ requests: after.requests, connections: after.connections }, 'upstream calls').to.deep.equal({ requests, connections });
   }
 
   /** The body of the last request that reached the provider, as it arrived. */
@@ -149,9 +150,13 @@ export class FaultBench {
   // The first requests grow heap and pools once and for all, and so does the first large body: a baseline from before
   // them would show it as a leak.
   async #warmUp(): Promise<void> {
-    const bodies = [chatBody(), chatBody({ stream: true }), '{"a":', chatBody({ model: 'no-such-model' }), chatBody({ model: 'claude/mock-chat' }), chatBody({ model: 'gem/mock-chat' })];
+    const bodies = [
+      chatBody(), chatBody({ stream: true }), '{"a":', chatBody({ model: 'no-such-model' }),
+      chatBody({ model: 'claude/mock-chat' }), chatBody({ model: 'gem/mock-chat' }),
+    ];
     const port = this.gateway.port;
-    await inParallel(port, { count: WARM_UP_REQUESTS, connections: 16 }, (index) => requestBytes({ body: bodies[index % bodies.length] ?? '' }), () => {});
+    const requestOf = (index: number): Buffer => requestBytes({ body: bodies[index % bodies.length] ?? '' });
+    await inParallel(port, { count: WARM_UP_REQUESTS, connections: 16 }, { requestOf });
     if (this.#options.isForLargeBodies === true) await this.#warmUpWithLargeBodies();
     this.provider.reset();
     this.takeAnswers();

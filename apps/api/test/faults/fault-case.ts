@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { RawClient } from '../support/raw-client.ts';
+import type { TestGateway } from '../support/start-gateway.ts';
 import { CANARIES, canariesIn } from './canaries.ts';
 import { expectDialect } from './dialect-shapes.ts';
 import { type BenchOptions, FaultBench, requestBytes } from './fault-bench.ts';
@@ -16,6 +17,8 @@ export interface FaultCaseOptions {
 const CASE_LIMIT_MS = 30_000;
 const BENCHES_LIMIT_MS = 60_000;
 const ALIVE_WITHIN_MS = 1000;
+/** How much of a dead gateway's last words a failure shows. */
+const OUTPUT_SHOWN = 2000;
 
 /**
  * One row of what the gateway must survive, as a test: `run` does the damage and checks the answer; then the gateway
@@ -43,7 +46,10 @@ export function faultCasesAtOnce(cases: readonly OwnBenchCase[], { limitMs }: { 
     this.timeout(BENCHES_LIMIT_MS);
     for (const bench of benches) await bench.start();
     // Settled to a value: a case that fails before its turn is no unhandled rejection.
-    runs.push(...cases.map(({ run }, index) => survives(benchAt(benches, index), () => run(benchAt(benches, index))).then(() => undefined, (error: unknown) => ({ error }))));
+    runs.push(...cases.map(async ({ run }, index) => {
+      const bench = benchAt(benches, index);
+      return survives(bench, () => run(bench)).then(() => undefined, (error: unknown) => ({ error }));
+    }));
   });
   after(() => Promise.all(benches.map((bench) => bench.stop())));
   for (const [index, { title }] of cases.entries()) {
@@ -72,10 +78,18 @@ export async function survives(bench: FaultBench, run: () => Promise<void>): Pro
     await expectBystanderServed(bench);
     expectNoSecrets(bench);
     await untilReturned(gateway, bench.baseline);
+  } catch (error) {
+    throw isServing(gateway) ? error : new Error(`the gateway serves no more:\n${gateway.output().slice(-OUTPUT_SHOWN)}`, { cause: error });
   } finally {
     bench.dismissClients();
     bench.takeAnswers();
   }
+}
+
+/** Neither ended nor told to: a signal from outside would look like a fault. */
+function isServing(gateway: TestGateway): boolean {
+  const { exitCode, signalCode } = gateway.process;
+  return exitCode === null && signalCode === null && !gateway.output().includes('"stopping"');
 }
 
 // I1

@@ -7,8 +7,18 @@ export interface ParallelOptions {
   readonly connections: number;
 }
 
+/** What is sent, and who is told of the answers. */
+export interface ParallelWork {
+  readonly requestOf: (index: number) => Buffer;
+  readonly onAnswer?: (answer: HttpAnswer, index: number) => void;
+}
+
 /** Sends many requests over kept-alive connections, one at a time on each, and hands every answer over. */
-export async function inParallel(port: number, { count, connections }: ParallelOptions, requestOf: (index: number) => Buffer, onAnswer: (answer: HttpAnswer, index: number) => void): Promise<void> {
+export async function inParallel(
+  port: number,
+  { count, connections }: ParallelOptions,
+  { requestOf, onAnswer }: ParallelWork,
+): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {
     let client = await RawClient.connect(port);
@@ -18,7 +28,7 @@ export async function inParallel(port: number, { count, connections }: ParallelO
         next += 1;
         client.send(requestOf(index));
         const answer = await client.answer();
-        onAnswer(answer, index);
+        onAnswer?.(answer, index);
         if (answer.headers['connection'] !== 'close') continue;
         client.leave();
         client = await RawClient.connect(port);

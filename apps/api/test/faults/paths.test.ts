@@ -6,14 +6,18 @@ import { requestBytes, useBench } from './fault-bench.ts';
 import { faultCase } from './fault-case.ts';
 
 const ODD_TARGETS = [
-  '/v1//x', '/v1/../admin', '/v1/./models/../../debug/resources', '/admin%2fkeys', '/METRICS', '/metrics;a', '/V1/models', '/v1/models/', '/v1/chat/completions/',
-  '//v1/models', '///', '/debug//resources', '/debug/resources/', '/DEBUG/resources', '/debug/%72esources', '/debug/resources;a', '/debug/resources%00', '/v1/models\\..\\..\\debug',
-  '*', '/__proto__', '/constructor', '/%', '/%c0%ae%c0%ae/', '/index.html', '/.env', '/node_modules/express/package.json', 'http://evil.example', 'http://evil.example/admin',
+  '/v1//x', '/v1/../admin', '/v1/./models/../../debug/resources', '/admin%2fkeys', '/METRICS', '/metrics;a',
+  '/V1/models', '/v1/models/', '/v1/chat/completions/', '//v1/models', '///', '/debug//resources',
+  '/debug/resources/', '/DEBUG/resources', '/debug/%72esources', '/debug/resources;a', '/debug/resources%00',
+  '/v1/models\\..\\..\\debug', '*', '/__proto__', '/constructor', '/%', '/%c0%ae%c0%ae/', '/index.html', '/.env',
+  '/node_modules/express/package.json', 'http://evil.example', 'http://evil.example/admin',
 ];
 /** Targets that lead to an endpoint, which asks for a key. */
 const GUARDED_TARGETS = [
-  '/v1/models', '/v1/models?x=%', '/v1/models#a', '/v1/models/%', '/v1/models/%E0%A4%A', '/v1/models/..%2f..%2fdebug', '/v1/models/../debug', '/v1/models/a%00b', '/v1/models/__proto__',
-  '/debug/resources', '/debug/resources?gc=%zz', 'http://evil.example/v1/models', 'http://user:pass@evil.example:99/v1/models', 'HTTP://EVIL.EXAMPLE/debug/resources', 'ftp://x/v1/models',
+  '/v1/models', '/v1/models?x=%', '/v1/models#a', '/v1/models/%', '/v1/models/%E0%A4%A', '/v1/models/..%2f..%2fdebug',
+  '/v1/models/../debug', '/v1/models/a%00b', '/v1/models/__proto__', '/debug/resources', '/debug/resources?gc=%zz',
+  'http://evil.example/v1/models', 'http://user:pass@evil.example:99/v1/models',
+  'HTTP://EVIL.EXAMPLE/debug/resources', 'ftp://x/v1/models',
 ];
 const ODD_HOSTS = ['a/#', 'a/?', 'a/../', '', '@', 'a b', '[', 'a:99999', 'localhost, evil', '127.0.0.1'];
 

@@ -46,9 +46,11 @@ export async function failToStart({ yaml, env = {}, port, isPortTaken = false }:
   const exited = once(child, 'close');
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   let wasBound = false;
-  while (!isPortTaken && child.exitCode === null && child.signalCode === null) {
-    wasBound ||= await canConnect(port);
-    await delay(PROBE_EVERY_MS);
+  if (!isPortTaken) {
+    while (child.exitCode === null && child.signalCode === null) {
+      wasBound ||= await canConnect(port);
+      await delay(PROBE_EVERY_MS);
+    }
   }
   await exited;
   clearTimeout(timer);

@@ -8,6 +8,7 @@ import type { CarriedExchange, Connection } from './connection.ts';
 import { decodeResponse } from './decode-response.ts';
 import { ExchangeTimer, type TimedExchange } from './exchange-timer.ts';
 import { mapTransportError } from './map-transport-error.ts';
+import type { Listed } from './roster.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 
@@ -42,8 +43,9 @@ interface Outcome {
  * One request and its answer on the wire: undici's handler, the answer's handle and the abort listener in one object,
  * so that an exchange costs few allocations and no closures.
  */
-export class Exchange implements CarriedExchange, TimedExchange, UpstreamResponse {
+export class Exchange implements CarriedExchange, TimedExchange, UpstreamResponse, Listed {
   readonly head: Promise<UpstreamResponse>;
+  place = -1;
   status = 0;
   headers: IncomingHttpHeaders = {};
   readonly #options: ExchangeOptions;
@@ -213,6 +215,7 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
     if (!this.#isHeadTold) this.#failHead(error);
     else if (this.#sink !== undefined && !this.#isHandingOver) this.#tellEnd(this.#sink, outcome);
     this.#options.host.onOver(this);
+    this.#connection = undefined;
   }
 
   #tellHead(response: UpstreamResponse): void {
@@ -221,13 +224,21 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
   }
 
   #failHead(error: Error | undefined): void {
-    this.#isTold = true;
+    this.#letGo();
     this.#rejectHead(error);
   }
 
   #tellEnd(sink: BodySink, { error }: Outcome): void {
-    this.#isTold = true;
+    this.#letGo();
     if (error === undefined) sink.onEnd();
     else sink.onError(error);
+  }
+
+  // The exchange is over for both sides. One that has grown old would otherwise keep what it led to, and that what came
+  // after it, until the next full collection: a sixth of a relayed request's time went into copying it.
+  #letGo(): void {
+    this.#isTold = true;
+    this.#sink = undefined;
+    this.#controller = undefined;
   }
 }

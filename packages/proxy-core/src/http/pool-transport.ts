@@ -8,6 +8,7 @@ import { Connector } from './connector.ts';
 import { Exchange, type ExchangeHost } from './exchange.ts';
 import { HTTP_CLIENT_PRESETS } from './http-client-settings.ts';
 import { resolveHost } from './resolve-host.ts';
+import { Roster } from './roster.ts';
 import type { Transport, TransportStats } from './transport.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import type { UpstreamResponse } from './upstream-response.ts';
@@ -60,7 +61,7 @@ export class PoolTransport implements Transport {
   readonly #connections: ConnectionPool;
   readonly #maxConnections: number;
   readonly #maxQueued: number;
-  readonly #running = new Set<Exchange>();
+  readonly #running = new Roster<Exchange>();
   readonly #waiting = new Set<Exchange>();
   readonly #host: ExchangeHost = { onOver: (exchange) => this.#release(exchange), onReset: (exchange) => this.#repeat(exchange) };
   readonly #idle = Promise.withResolvers<void>();
@@ -137,19 +138,22 @@ export class PoolTransport implements Transport {
 
   // The place goes straight to the oldest waiter.
   #release(exchange: Exchange): void {
-    if (this.#waiting.delete(exchange)) {
+    if (this.#waiting.size > 0 && this.#waiting.delete(exchange)) {
       this.#tellIfIdle();
       return;
     }
     this.#running.delete(exchange);
     this.#count(exchange);
     this.#giveBack(exchange);
-    const [oldest] = this.#waiting;
-    if (oldest !== undefined) {
-      this.#waiting.delete(oldest);
-      this.#run(oldest);
-    }
+    if (this.#waiting.size > 0) this.#runOldest();
     this.#tellIfIdle();
+  }
+
+  #runOldest(): void {
+    const [oldest] = this.#waiting;
+    if (oldest === undefined) return;
+    this.#waiting.delete(oldest);
+    this.#run(oldest);
   }
 
   #giveBack(exchange: Exchange): void {

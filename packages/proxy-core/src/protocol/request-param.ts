@@ -87,7 +87,7 @@ export class RequestParam {
   wrong(expected: string): ProxyError {
     const options = { param: this.path };
     if (this.value === undefined) return new ProxyError('missing_parameter', `\`${this.path}\` is missing; it must be ${expected}.`, options);
-    return new ProxyError('invalid_parameter', `\`${this.path}\` must be ${expected}, got ${describe(this.value)}.`, options);
+    return new ProxyError('invalid_parameter', `\`${this.path}\` must be ${expected}, got ${describe(this.value, expected)}.`, options);
   }
 
   /** The error for a value that cannot be carried to the provider. `why` is a sentence that ends in what to do. */
@@ -96,10 +96,11 @@ export class RequestParam {
   }
 }
 
-// Long strings are prompts and completions, which have no place in an error body.
-function describe(value: JsonValue): string {
+// A word is quoted where one of some words was expected. Any other string may be a prompt, which has no place in an
+// error body.
+function describe(value: JsonValue, expected: string): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return value.length <= 32 ? JSON.stringify(value) : `a string of ${value.length} characters`;
+  if (typeof value === 'string') return expected.startsWith('"') && value.length <= 32 ? JSON.stringify(value) : 'a string';
   if (typeof value === 'object') return isJsonArray(value) ? 'an array' : 'an object';
   return String(value);
 }
