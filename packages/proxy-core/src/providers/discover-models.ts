@@ -6,6 +6,7 @@ import got, { HTTPError, RequestError } from 'got';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse } from '../errors/upstream-failures.ts';
+import { hostLookup } from '../http/host-lookup.ts';
 import { mapTransportError } from '../http/map-transport-error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
 import { mapStatus } from './map-status.ts';
@@ -113,7 +114,7 @@ function refusal(provider: string, { statusCode: status, headers }: HTTPError['r
 function agentsFor({ proxyUrl, ca }: ModelSource): PageRequest['agent'] {
   const proxyEnv = proxyUrl === undefined ? {} : { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl };
   const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
-  return { http: new HttpAgent({ proxyEnv }), https: new HttpsAgent({ proxyEnv, ...trusted }) };
+  return { http: new HttpAgent({ proxyEnv, lookup: hostLookup }), https: new HttpsAgent({ proxyEnv, lookup: hostLookup, ...trusted }) };
 }
 
 function readPage(provider: string, listing: ModelListing, body: string): ReturnType<ModelListing['parsePage']> {
