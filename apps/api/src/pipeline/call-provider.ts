@@ -47,19 +47,18 @@ function encode(request: ModelRequest, { provider, model }: Candidate<Provider>)
     path: `${provider.basePath}${path}`,
     headers: provider.headers,
     body,
-    headersTimeoutMs: request.isStream ? firstByteMs : completionMs,
-    bodyTimeoutMs: request.isStream ? idleMs : completionMs,
+    headTimeoutMs: request.isStream ? firstByteMs : undefined,
+    answerTimeoutMs: request.isStream ? undefined : completionMs,
+    idleTimeoutMs: request.isStream ? idleMs : undefined,
   };
 }
 
 async function readWhole({ request, provider, source }: Reading, response: UpstreamResponse): Promise<Answer> {
-  refuseCompressed(provider, response);
   const body = await collectBody(provider.name, response);
   return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
 }
 
 async function openStream({ request, provider, source }: Reading, response: UpstreamResponse): Promise<Answer> {
-  refuseCompressed(provider, response);
   if (!isEventStream(response)) {
     // An error in disguise throws its own message; anything else is no stream.
     provider.adapter.decodeResponse(request, await collectBody(provider.name, response));
@@ -76,14 +75,6 @@ async function readRefusal(provider: Provider, response: UpstreamResponse, sourc
   const error = mapStatus({ provider: provider.name, status: response.status, headers: response.headers, facts });
   if (error !== undefined) throw error;
   return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: encodeProviderError(facts), source };
-}
-
-function refuseCompressed(provider: Provider, response: UpstreamResponse): void {
-  const encoding = response.headers['content-encoding'];
-  if (encoding === undefined || encoding === 'identity') return;
-  const error = invalidResponse(provider.name, `its answer is compressed (${encoding}) though none was asked for`);
-  response.abort(error);
-  throw error;
 }
 
 function isEventStream({ headers }: UpstreamResponse): boolean {

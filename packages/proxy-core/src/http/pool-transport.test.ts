@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
 import { catchRejection } from '../../test/catch-rejection.ts';
+import { makeAuthority } from '../../test/certificates.ts';
 import { listen, type LocalServer, serveAnswer, serveBytes, serveHttp } from '../../test/local-server.ts';
 import { RecordingSink } from '../../test/recording-sink.ts';
 import { waitUntil } from '../../test/wait-until.ts';
@@ -26,7 +23,7 @@ const ABORT_LIMIT_MS = 500;
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n';
 
 function request(members: Partial<UpstreamRequest> = {}): UpstreamRequest {
-  return { method: 'POST', path: '/v1/x?y=1', headers: ['content-type', 'application/json', 'x-one', 'a'], body: Buffer.from('{"a":1}'), headersTimeoutMs: 5000, bodyTimeoutMs: 5000, ...members };
+  return { method: 'POST', path: '/v1/x?y=1', headers: ['content-type', 'application/json', 'x-one', 'a'], body: Buffer.from('{"a":1}'), headTimeoutMs: 5000, idleTimeoutMs: 5000, ...members };
 }
 
 describe('PoolTransport', () => {
@@ -132,7 +129,7 @@ describe('PoolTransport', () => {
         await delay(1);
       }
       expect(server.connectionCount()).to.equal(1);
-      expect(transport.stats()).to.deep.equal({ openSockets: 1, running: 0, queued: 0 });
+      expect(transport.stats()).to.deep.equal({ openSockets: 1, running: 0, queued: 0, connectionsOpened: 1, exchanges: 20, exchangesOnReused: 19 });
     });
 
     it('never follows a redirect', async () => {
@@ -242,7 +239,7 @@ describe('PoolTransport', () => {
     it('before the request sends nothing', async () => {
       const { server, transport } = await connect(serveHttp((_incoming, response) => response.end()));
       expect(await catchRejection(send(transport, { signal: AbortSignal.abort(reason) }))).to.equal(reason);
-      expect(transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+      expect(transport.stats()).to.include({ openSockets: 0, running: 0, queued: 0 });
       expect(server.connectionCount()).to.equal(0);
     });
 
@@ -395,9 +392,9 @@ describe('PoolTransport', () => {
     });
 
     it('of the certificate is upstream_tls, and not retryable', async function () {
-      const certificate = selfSigned();
-      if (certificate === undefined) return this.skip();
-      const { transport } = await connect(listen(createTlsServer(certificate, (_incoming, response) => response.end('secret')), 'https'));
+      const authority = makeAuthority();
+      if (authority === undefined) return this.skip();
+      const { transport } = await connect(listen(createTlsServer(authority.server, (_incoming, response) => response.end('secret')), 'https'));
       const error = await expectFailure(send(transport), 'upstream_tls');
       expect(error.isRetryable).to.equal(false);
     });
@@ -440,6 +437,21 @@ describe('PoolTransport', () => {
       });
     }
 
+    for (const [title, answer] of [
+      ['a head of 20 KB', `${HEAD}x: ${'y'.repeat(20 * 1024)}\r\ncontent-length: 2\r\n\r\nok`],
+      ['two lengths', `${HEAD}content-length: 2\r\ncontent-length: 3\r\n\r\nok`],
+      ['a length and chunks', `${HEAD}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`],
+      ['a switch of protocols that nobody asked for', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'],
+      // undici takes it for the answer to a request that did not ask to continue.
+      ['100 Continue that nobody waited for', `HTTP/1.1 100 Continue\r\n\r\n${HEAD}content-length: 2\r\n\r\nok`],
+    ] as const) {
+      it(`by ${title} is upstream_invalid_response`, async () => {
+        const { transport } = await connect(serveAnswer(answer));
+        await expectFailure(send(transport), 'upstream_invalid_response');
+        expect(transport.stats().running).to.equal(0);
+      });
+    }
+
     it('by headers without end is upstream_invalid_response', async () => {
       const { transport } = await connect(serveAnswer(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(64 * 1024)}\r\n`));
       await expectFailure(send(transport), 'upstream_invalid_response');
@@ -453,13 +465,13 @@ describe('PoolTransport', () => {
 
     it('to begin the answer in time is upstream_timeout', async () => {
       const { server, transport } = await connect(serveHttp(() => {}));
-      await expectFailure(send(transport, { headersTimeoutMs: 200 }), 'upstream_timeout');
+      await expectFailure(send(transport, { headTimeoutMs: 200 }), 'upstream_timeout');
       await waitUntil(() => server.sockets.size === 0, ABORT_LIMIT_MS);
     });
 
     it('to go on within the answer in time is upstream_timeout', async () => {
       const { transport } = await connect(serveHttp((_incoming, response) => response.write('some')));
-      const response = await send(transport, { bodyTimeoutMs: 200 });
+      const response = await send(transport, { idleTimeoutMs: 200 });
       const sink = new RecordingSink();
       response.read(sink);
       expect(await sink.ended).to.have.property('code', 'upstream_timeout');
@@ -525,13 +537,12 @@ describe('PoolTransport', () => {
     });
 
     it('goes on after failures', async () => {
-      let calls = 0;
-      const { transport } = await connect(serveHttp((_incoming, response) => {
-        calls += 1;
-        if (calls % 2 === 0) response.destroy();
+      const { transport } = await connect(serveHttp((incoming, response) => {
+        if (incoming.url === '/broken') response.destroy();
         else response.end('ok');
       }), { maxConnections: 1 });
-      const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => exchange(transport)));
+      const paths = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? '/broken' : '/whole'));
+      const outcomes = await Promise.allSettled(paths.map(async (path) => collectBody('p', await send(transport, { path }))));
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(10);
       expect(transport.stats()).to.include({ running: 0, queued: 0 });
     });
@@ -574,7 +585,7 @@ describe('PoolTransport', () => {
       await transport.destroy(reason);
       expect(await sink.ended).to.equal(reason);
       expect(await outcome).to.equal(reason);
-      expect(transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+      expect(transport.stats()).to.include({ openSockets: 0, running: 0, queued: 0 });
       await waitUntil(() => server.sockets.size === 0, ABORT_LIMIT_MS);
       await transport.destroy(reason);
       await transport.close();
@@ -590,15 +601,3 @@ describe('PoolTransport', () => {
     });
   });
 });
-
-/** A key and a certificate that nobody vouches for; `undefined` where openssl is missing. */
-function selfSigned(): { readonly key: Buffer; readonly cert: Buffer } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'proxyapi-tls-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const { status } = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert, '-days', '1', '-subj', '/CN=localhost']);
-    return status === 0 ? { key: readFileSync(key), cert: readFileSync(cert) } : undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}

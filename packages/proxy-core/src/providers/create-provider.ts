@@ -1,4 +1,4 @@
-import { PoolTransport } from '../http/pool-transport.ts';
+import { PoolTransport, type PoolTransportOptions } from '../http/pool-transport.ts';
 import type { Transport } from '../http/transport.ts';
 import { createAdapter } from './create-adapter.ts';
 import type { Provider, ProviderTimeouts } from './provider.ts';
@@ -18,6 +18,8 @@ export interface ProviderOptions {
   readonly isForced: boolean;
   readonly timeouts: ProviderTimeouts;
   readonly headers: Readonly<Record<string, string>>;
+  /** How its connections are made and kept. */
+  readonly connections?: Omit<PoolTransportOptions, 'provider' | 'origin'>;
   /** Pace of the sandbox's streams; 0 for no pauses. */
   readonly wordsPerSecond?: number;
 }
@@ -43,8 +45,8 @@ export function createProvider(options: ProviderOptions): Provider {
   };
 }
 
-function createTransport({ name, type, baseUrl, wordsPerSecond = 0 }: ProviderOptions): Transport {
+function createTransport({ name, type, baseUrl, connections, wordsPerSecond = 0 }: ProviderOptions): Transport {
   if (type === 'sandbox') return new SandboxTransport({ wordsPerSecond });
   if (baseUrl === undefined) throw new TypeError(`provider ${name} needs a baseUrl`);
-  return new PoolTransport({ provider: name, origin: baseUrl.origin });
+  return new PoolTransport({ ...connections, provider: name, origin: baseUrl.origin });
 }

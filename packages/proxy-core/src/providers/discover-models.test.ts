@@ -54,6 +54,18 @@ describe('discoverModels', () => {
     expect(seen[0]?.headers).to.include({ authorization: `Bearer ${KEY}`, 'user-agent': 'proxyapi' });
   });
 
+  it('asks through a proxy where there is one', async () => {
+    const server = await serve((_incoming, response) => json(response, { data: [{ id: 'gpt-5.2' }] }));
+    const proxied: (string | undefined)[] = [];
+    const proxy = await serve((incoming, response) => {
+      proxied.push(incoming.url);
+      json(response, { data: [{ id: 'from the proxy' }] });
+    });
+    const source = { origin: server.origin, basePath: '/v1', headers: [], listing: listingOf('openai'), proxyUrl: proxy.origin };
+    expect(await discoverModels(source, new AbortController().signal)).to.deep.equal(['from the proxy']);
+    expect(proxied).to.deep.equal([`${server.origin}/v1/models`]);
+  });
+
   it('reads page after page', async () => {
     const paths: (string | undefined)[] = [];
     const server = await serve((incoming, response) => {
