@@ -7,7 +7,7 @@ const LOWEST_PLAIN = 0x20;
  * control character. The buffer's length if there is none.
  *
  * Looks at four bytes at once, because a prompt's text and an image in base64 are nearly all of a body: 5 MB of base64
- * took 1.6 ms instead of 3.2 byte by byte, and `JSON.parse` takes 11.
+ * take 2 ms instead of 5 byte by byte, and `JSON.parse` 8.
  */
 export function findSpecialByte(bytes: DataView, from: number): number {
   const { byteLength } = bytes;

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 
@@ -18,7 +20,12 @@ function isParsed(text: string): boolean {
   }
 }
 
-/** Holds the scanner to `JSON.parse`: the same texts accepted, and the same value behind each member's span. */
+/**
+ * Holds the scanner to `JSON.parse`: the same texts accepted, and the same value behind each member's span.
+ *
+ * V8 13 and 14 give an object the key of an object parsed before it where an escape in the new key begins with the same
+ * bytes: after `{"\\":1}`, `{"\n":1}` has the key `\` too. Where the two disagree, a JSON.parse that has parsed nothing yet decides.
+ */
 function expectLikeParse(text: string): void {
   const bytes = Buffer.from(text);
   const result = scanJson(bytes, UNLIMITED);
@@ -27,15 +34,27 @@ function expectLikeParse(text: string): void {
     expect(result.at).to.be.within(0, bytes.length);
     return;
   }
-  const value: unknown = JSON.parse(text);
+  try {
+    expectSameValues(bytes, result, JSON.parse);
+  } catch {
+    expectSameValues(bytes, result, parseAfresh);
+  }
+}
+
+function parseAfresh(text: string): unknown {
+  return structuredClone(runInNewContext('JSON.parse(text)', { text }));
+}
+
+function expectSameValues(bytes: Buffer, result: Extract<JsonScan, { ok: true }>, parse: (text: string) => unknown): void {
+  const value = parse(bytes.toString('utf8'));
   expect(result.kind).to.equal(kindOfValue(value));
   if (result.kind !== 'object') {
     expect(result.members.size).to.equal(0);
     return;
   }
-  const members = [...result.members].map(([key, { start, end }]) => [key, JSON.parse(bytes.toString('utf8', start, end))]);
+  const members = [...result.members].map(([name, { start, end }]) => [name, parse(bytes.toString('utf8', start, end))]);
   expect(members.toSorted(byKey)).to.deep.equal(Object.entries(value as object).toSorted(byKey));
-  for (const [key, { kind }] of result.members) expect(kind, key).to.equal(kindOfValue((value as Record<string, unknown>)[key]));
+  for (const [name, { kind }] of result.members) expect(kind, name).to.equal(kindOfValue((value as Record<string, unknown>)[name]));
 }
 
 function byKey([one]: readonly unknown[], [other]: readonly unknown[]): number {
@@ -87,6 +106,12 @@ describe('scanJson', () => {
 
   it('finds in what JSON.stringify writes what JSON.parse finds', () => {
     fc.assert(fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t'), (value, indent) => expectLikeParse(JSON.stringify(value, undefined, indent))), { numRuns: 1000 });
+  });
+
+  it('reads an escaped key as it is, whatever keys came before it', () => {
+    for (const text of ['{"\\\\":1}', '{"\\n":1}', '{"mod\\\\u":1}', '{"mod\\u0065l":1}']) expectLikeParse(text);
+    const result = scan('{"mod\\u0065l":1}');
+    expect(result.ok ? [...result.members.keys()] : []).to.deep.equal(['model']);
   });
 
   it('accepts of truncated texts what JSON.parse accepts', () => {

@@ -45,10 +45,8 @@ describe('spliceModel', () => {
   it('changes nothing but the model, in any document', () => {
     const members = fc.dictionary(fc.string().filter((key) => key !== 'model'), fc.jsonValue(), { noNullPrototype: true });
     fc.assert(fc.property(members, members, fc.string({ unit: 'grapheme' }), fc.constantFrom(undefined, 2), (before, after, model, indent) => {
-      const text = JSON.stringify({ ...before, model: 'alias', ...after }, undefined, indent);
-      const spliced = splice(text, model);
-      expect(JSON.parse(spliced)).to.deep.equal({ ...JSON.parse(text), model });
-      expect(spliced.length - text.length).to.equal(JSON.stringify(model).length - '"alias"'.length);
+      const write = (value: string): string => JSON.stringify({ ...before, model: value, ...after }, undefined, indent);
+      expect(splice(write('alias'), model)).to.equal(write(model));
     }));
   });
 });
