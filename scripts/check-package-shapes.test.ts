@@ -39,9 +39,9 @@ function withManifest(changes: object): Readonly<Record<string, string>> {
 const planted: readonly (readonly [title: string, files: Record<string, string>, expected: string])[] = [
   ['a missing export condition', withManifest({ exports: { '.': { 'proxyapi-source': './src/index.ts', types: './d.ts' } } }),
     'exports["."] has no "default"'],
-  ['a missing map of exports', withManifest({ exports: undefined }), 'exports["."] has no "source"'],
+  ['a missing map of exports', withManifest({ exports: undefined }), 'exports["."] has no "proxyapi-source"'],
   ['a subpath that is only a string', withManifest({ exports: { ...manifest.exports, './otel': './dist/otel.js' } }),
-    'exports["./otel"] has no "source"'],
+    'exports["./otel"] has no "proxyapi-source"'],
   ['a missing ./package.json export', withManifest({ exports: { '.': manifest.exports['.'] } }),
     'exports lacks "./package.json"'],
   ['a missing README.md', Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('README.md'))),

@@ -5,6 +5,7 @@ import { ConnectionTracker } from './connection-tracker.ts';
 import { createApp } from './create-app.ts';
 import type { Gateway } from './gateway.ts';
 import { headProblem } from './head-problem.ts';
+import { createMessageClasses } from './message-classes.ts';
 import { requestId } from './request-id.ts';
 import { requestPath } from './request-target.ts';
 import { guardAgainstStall } from './stall-guard.ts';
@@ -23,7 +24,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP server with its limits; not listening yet. */
 export function createServer(gateway: Gateway): Server {
+  const { adopt, ...messageClasses } = createMessageClasses();
   const server = createHttpServer({
+    ...messageClasses,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -34,6 +37,7 @@ export function createServer(gateway: Gateway): Server {
     requireHostHeader: false,
   });
   const app = createApp(gateway, new ConnectionTracker(server));
+  adopt(app);
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     guardAgainstStall(response);
     const problem = headProblem(request);

@@ -7,10 +7,18 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * none, and for two that could contradict each other.
  */
 export function presentedKey(request: IncomingMessage): string | undefined {
-  const distinct = request.headersDistinct;
-  if ((distinct['authorization']?.length ?? 0) > 1) return undefined;
   const { authorization } = request.headers;
-  if (authorization !== undefined) return BEARER.exec(authorization)?.[1];
+  if (authorization !== undefined) return isRepeated(request, 'authorization') ? undefined : BEARER.exec(authorization)?.[1];
   const key = request.headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
+}
+
+/** Node keeps the first `authorization` and drops the others without a word. */
+function isRepeated({ rawHeaders }: IncomingMessage, header: string): boolean {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === header.length && name.toLowerCase() === header) count += 1;
+  }
+  return count > 1;
 }

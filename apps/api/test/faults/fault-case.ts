@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { CANARIES, canariesIn } from './canaries.ts';
 import { expectDialect } from './dialect-shapes.ts';
-import { type FaultBench, requestBytes } from './fault-bench.ts';
+import { type BenchOptions, FaultBench, requestBytes } from './fault-bench.ts';
 import { untilReturned } from './resources.ts';
 
 /** How a case differs from the others. */
@@ -14,6 +14,7 @@ export interface FaultCaseOptions {
 }
 
 const CASE_LIMIT_MS = 30_000;
+const BENCHES_LIMIT_MS = 60_000;
 const ALIVE_WITHIN_MS = 1000;
 
 /**
@@ -25,6 +26,39 @@ export function faultCase(bench: FaultBench, title: string, run: () => Promise<v
     this.timeout(limitMs);
     await survives(bench, run);
   });
+}
+
+/** A case with a bench of its own. */
+export interface OwnBenchCase {
+  readonly title: string;
+  readonly run: (bench: FaultBench) => Promise<void>;
+  readonly options?: BenchOptions;
+}
+
+/** Cases that spend their time waiting: each has a bench of its own and all of them run at once. */
+export function faultCasesAtOnce(cases: readonly OwnBenchCase[], { limitMs }: { readonly limitMs: number }): void {
+  const benches = cases.map(({ options }) => new FaultBench(options));
+  const runs: Promise<unknown>[] = [];
+  before(async function () {
+    this.timeout(BENCHES_LIMIT_MS);
+    for (const bench of benches) await bench.start();
+    // Settled to a value: a case that fails before its turn is no unhandled rejection.
+    runs.push(...cases.map(({ run }, index) => survives(benchAt(benches, index), () => run(benchAt(benches, index))).then(() => undefined, (error: unknown) => ({ error }))));
+  });
+  after(() => Promise.all(benches.map((bench) => bench.stop())));
+  for (const [index, { title }] of cases.entries()) {
+    it(title, async function () {
+      this.timeout(limitMs);
+      const failure = await runs[index];
+      if (typeof failure === 'object' && failure !== null && 'error' in failure) throw failure.error;
+    });
+  }
+}
+
+function benchAt(benches: readonly FaultBench[], index: number): FaultBench {
+  const bench = benches[index];
+  if (bench === undefined) throw new RangeError(`there is no bench ${index}`);
+  return bench;
 }
 
 /** Runs `run` between two looks at the gateway. */

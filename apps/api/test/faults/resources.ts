@@ -15,12 +15,15 @@ export interface Resources {
   readonly timers: number;
   readonly processListeners: number;
   readonly socketListeners: number;
+  /** Bytes in use: the heap and the buffers outside of it. */
+  readonly heldMb: number;
+  /** Bytes that the system has given, used or not. */
   readonly rssMb: number;
 }
 
 const BYTES_PER_MB = 1024 * 1024;
-/** Memory that the heap and the allocator may keep after a fault. */
-const RSS_SLACK_MB = 20;
+/** How much more may stay in use, or with the allocator, than at the baseline. */
+const SLACK: Partial<Resources> = { heldMb: 5, rssMb: 20 };
 const RETURN_WITHIN_MS = 5000;
 const LOOK_EVERY_MS = 100;
 
@@ -44,25 +47,26 @@ export async function readResources({ port, process: child }: TestGateway): Prom
     timers,
     processListeners: listeners.process,
     socketListeners: listeners.client_sockets,
+    heldMb: (memory.heap_used_bytes + memory.external_bytes) / BYTES_PER_MB,
     rssMb: memory.rss_bytes / BYTES_PER_MB,
   };
 }
 
 /** Waits until nothing more is held than at the baseline. @throws Error that names what was not given back. */
-export async function untilReturned(gateway: TestGateway, baseline: Resources, { rssSlackMb = RSS_SLACK_MB }: { readonly rssSlackMb?: number } = {}): Promise<void> {
-  const deadline = performance.now() + RETURN_WITHIN_MS;
+export async function untilReturned(gateway: TestGateway, baseline: Resources, { withinMs = RETURN_WITHIN_MS }: { readonly withinMs?: number } = {}): Promise<void> {
+  const deadline = performance.now() + withinMs;
   for (;;) {
-    const kept = keptSince(baseline, await readResources(gateway), rssSlackMb);
+    const kept = keptSince(baseline, await readResources(gateway));
     if (kept.length === 0) return;
-    if (performance.now() > deadline) throw new Error(`not given back within ${RETURN_WITHIN_MS} ms: ${kept.join(', ')}`);
+    if (performance.now() > deadline) throw new Error(`not given back within ${withinMs} ms: ${kept.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
-function keptSince(baseline: Resources, now: Resources, rssSlackMb: number): readonly string[] {
+function keptSince(baseline: Resources, now: Resources): readonly string[] {
   const names = Object.keys(baseline) as (keyof Resources)[];
   return names
-    .filter((name) => now[name] > baseline[name] + (name === 'rssMb' ? rssSlackMb : 0))
+    .filter((name) => now[name] > baseline[name] + (SLACK[name] ?? 0))
     .map((name) => `${name} ${Math.round(baseline[name])} → ${Math.round(now[name])}`);
 }
 

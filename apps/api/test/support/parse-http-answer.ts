@@ -31,6 +31,14 @@ export function parseHttpAnswer(bytes: Buffer, { isEnded }: { readonly isEnded: 
   return body === undefined ? undefined : { answer: { status, headers, body: body.content.toString('utf8') }, bytes: start + body.bytes };
 }
 
+/** How many bytes the answer that begins here takes, where its head tells. */
+export function announcedBytes(bytes: Buffer): number | undefined {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd === -1) return undefined;
+  const length = /\r\ncontent-length: (\d+)/i.exec(bytes.subarray(0, headEnd).toString('latin1'))?.[1];
+  return length === undefined ? undefined : headEnd + 4 + Number(length);
+}
+
 function parseHeaders(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const line of lines) {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-import { type HttpAnswer, parseHttpAnswer } from './parse-http-answer.ts';
+import { announcedBytes, type HttpAnswer, parseHttpAnswer } from './parse-http-answer.ts';
 
 /** How the other end closed a connection. */
 export type Ending = 'end' | 'reset';
@@ -15,7 +15,8 @@ const ANSWER_LIMIT_MS = 5000;
 export class RawClient {
   readonly #socket: Socket;
   readonly #connectedAt = performance.now();
-  #received: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #pendingBytes = 0;
   #receivedBytes = 0;
   #keepsBytes = true;
   #ending: Ending | undefined;
@@ -61,12 +62,16 @@ export class RawClient {
   /** Waits for the next whole answer; informational ones are passed over. */
   async answer(limitMs = ANSWER_LIMIT_MS): Promise<HttpAnswer> {
     let parsed: ReturnType<typeof parseHttpAnswer>;
+    let neededBytes = 0;
     await this.#until(() => {
-      parsed = parseHttpAnswer(this.#received, { isEnded: this.#ending !== undefined });
+      if (this.#pendingBytes < neededBytes && this.#ending === undefined) return false;
+      const bytes = this.#pending();
+      neededBytes = announcedBytes(bytes) ?? 0;
+      if (bytes.length >= neededBytes || this.#ending !== undefined) parsed = parseHttpAnswer(bytes, { isEnded: this.#ending !== undefined });
       return parsed !== undefined;
     }, { limitMs, what: 'an answer' });
     if (parsed === undefined) throw new Error('no answer came');
-    this.#received = this.#received.subarray(parsed.bytes);
+    this.#replace(this.#pending().subarray(parsed.bytes));
     const answer = { ...parsed.answer, ms: performance.now() - this.#connectedAt };
     this.#onAnswer(answer);
     return answer;
@@ -74,7 +79,7 @@ export class RawClient {
 
   /** Waits until what came holds `text`; gives all of it that is not taken by an answer. */
   async until(text: string, limitMs = ANSWER_LIMIT_MS): Promise<string> {
-    await this.#until(() => this.#received.includes(text), { limitMs, what: JSON.stringify(text) });
+    await this.#until(() => this.#pending().includes(text), { limitMs, what: JSON.stringify(text) });
     return this.received;
   }
 
@@ -86,7 +91,7 @@ export class RawClient {
 
   /** What came and is not taken by an answer. */
   get received(): string {
-    return this.#received.toString('utf8');
+    return this.#pending().toString('utf8');
   }
 
   get receivedBytes(): number {
@@ -104,11 +109,23 @@ export class RawClient {
   /** Counts what comes from now on without keeping it. */
   forgetBytes(): void {
     this.#keepsBytes = false;
-    this.#received = Buffer.alloc(0);
+    this.#replace(Buffer.alloc(0));
   }
 
   /** Stops reading: the kernel's buffers fill up. */
   stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Reads on until that many more bytes have come, or the connection has ended. */
+  async read(bytes: number): Promise<void> {
+    const goal = this.#receivedBytes + bytes;
+    this.#socket.resume();
+    while (this.#receivedBytes < goal && this.#ending === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
     this.#socket.pause();
   }
 
@@ -129,8 +146,21 @@ export class RawClient {
 
   #onData(chunk: Buffer): void {
     this.#receivedBytes += chunk.length;
-    if (this.#keepsBytes) this.#received = Buffer.concat([this.#received, chunk]);
+    if (this.#keepsBytes) {
+      this.#chunks.push(chunk);
+      this.#pendingBytes += chunk.length;
+    }
     this.#wake();
+  }
+
+  #pending(): Buffer {
+    if (this.#chunks.length > 1) this.#replace(Buffer.concat(this.#chunks));
+    return this.#chunks[0] ?? Buffer.alloc(0);
+  }
+
+  #replace(pending: Buffer): void {
+    this.#chunks = [pending];
+    this.#pendingBytes = pending.length;
   }
 
   #onEnding(ending: Ending): void {
