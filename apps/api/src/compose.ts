@@ -48,7 +48,7 @@ export function compose(config: Config, logger: Logger): Composition {
 }
 
 function toProvider(config: ProviderConfig): Provider {
-  const { name, type, baseUrl, apiKey, models, priority, isForced, headers, wordsPerSecond } = config;
+  const { name, type, baseUrl, apiKeys: [apiKey], models, priority, isForced, headers, wordsPerSecond } = config;
   const timeouts = { firstByteMs: config.timeoutMs, completionMs: config.completionTimeoutMs, idleMs: config.idleTimeoutMs };
   return createProvider({ name, type, baseUrl, apiKey: apiKey?.reveal(), models, priority, isForced, timeouts, headers, wordsPerSecond });
 }
