@@ -1,12 +1,15 @@
 export { ERROR_CODES, type ErrorCode, type ErrorCodeFacts } from './errors/error-codes.ts';
 export { ProxyError, type ProxyErrorOptions } from './errors/proxy-error.ts';
-export { UpstreamError, type UpstreamErrorOptions } from './errors/upstream-error.ts';
+export { type TimeoutPhase, UpstreamError, type UpstreamErrorOptions } from './errors/upstream-error.ts';
 export { invalidResponse } from './errors/upstream-failures.ts';
 export type { ModelRequest, Operation } from './protocol/model-request.ts';
 export { encodeError, encodeErrorEvent, encodeProviderError } from './protocol/openai/encode-error.ts';
 export { parseModelRequest } from './protocol/parse-model-request.ts';
 export type { StreamState, StreamTransform } from './protocol/stream-transform.ts';
 export { collectBody } from './http/collect-body.ts';
+export { HTTP_CLIENT_PRESETS, type HttpClientPreset, type HttpClientSettings } from './http/http-client-settings.ts';
+export type { PoolTransportOptions } from './http/pool-transport.ts';
+export { proxyFor, type ProxySettings } from './http/proxy-for.ts';
 export type { Transport, TransportStats } from './http/transport.ts';
 export type { UpstreamRequest } from './http/upstream-request.ts';
 export type { BodySink, UpstreamResponse } from './http/upstream-response.ts';

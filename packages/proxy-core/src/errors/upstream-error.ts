@@ -1,6 +1,9 @@
 import type { ErrorCode } from './error-codes.ts';
 import { ProxyError, type ProxyErrorOptions } from './proxy-error.ts';
 
+/** What time ran out for: a connection, the answer's head, its next chunk, or its end. */
+export type TimeoutPhase = 'connect' | 'first-byte' | 'idle' | 'completion';
+
 /** Facts of an {@link UpstreamError}. */
 export interface UpstreamErrorOptions extends ProxyErrorOptions {
   /** The provider's configured name. */
@@ -11,6 +14,8 @@ export interface UpstreamErrorOptions extends ProxyErrorOptions {
   readonly callerBody?: Buffer | undefined;
   /** Whether the same request may succeed at another candidate, or later at this one. */
   readonly isRetryable: boolean;
+  /** What time ran out for; only of `upstream_timeout`. */
+  readonly phase?: TimeoutPhase | undefined;
 }
 
 /** A provider failed to give an answer. */
@@ -20,6 +25,7 @@ export class UpstreamError extends ProxyError {
   readonly upstreamStatus: number | undefined;
   readonly isRetryable: boolean;
   readonly callerBody: Buffer | undefined;
+  readonly phase: TimeoutPhase | undefined;
 
   constructor(code: ErrorCode, message: string, options: UpstreamErrorOptions) {
     super(code, `${options.provider}: ${message}`, options);
@@ -27,5 +33,6 @@ export class UpstreamError extends ProxyError {
     this.upstreamStatus = options.upstreamStatus;
     this.isRetryable = options.isRetryable;
     this.callerBody = options.callerBody;
+    this.phase = options.phase;
   }
 }

@@ -2,18 +2,35 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Dispatcher } from 'undici';
 
+import type { TimeoutPhase } from '../errors/upstream-error.ts';
+import { invalidResponse, upstreamTimeout } from '../errors/upstream-failures.ts';
+import type { CarriedExchange, Connection } from './connection.ts';
+import { decodeResponse } from './decode-response.ts';
+import { ExchangeTimer, type TimedExchange } from './exchange-timer.ts';
+import { mapTransportError } from './map-transport-error.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
 import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 
 /** Bytes of a body that may wait for its reader before the socket is paused. */
 const MAX_EARLY_BYTES = 256 * 1024;
 
+/** What a server does to a kept-alive socket that it has closed just when it is used again. */
+const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Who carries an exchange. */
+export interface ExchangeHost {
+  /** The exchange is over; it needs its place no longer. Called once. */
+  onOver(exchange: Exchange): void;
+  /** Its socket broke in a way that says nothing about the provider: it wants a fresh one. */
+  onReset(exchange: Exchange): void;
+}
+
 /** Facts of an {@link Exchange}. */
 export interface ExchangeOptions {
+  readonly provider: string;
+  readonly request: UpstreamRequest;
   readonly signal: AbortSignal;
-  /** Turns what the HTTP client reports into an error for the pipeline. `isHeadSeen` tells whether a head had come. */
-  readonly mapError: (error: Error, isHeadSeen: boolean) => Error;
-  /** Called once, when the exchange no longer needs its place: at its end, and not before the HTTP client has let it go. */
-  readonly onRelease: (exchange: Exchange) => void;
+  readonly host: ExchangeHost;
 }
 
 /** How an exchange ended; without an error the answer is whole. */
@@ -23,18 +40,22 @@ interface Outcome {
 
 /**
  * One request and its answer on the wire: undici's handler, the answer's handle and the abort listener in one object,
- * so that an exchange costs one allocation and no closures.
+ * so that an exchange costs few allocations and no closures.
  */
-export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
+export class Exchange implements CarriedExchange, TimedExchange, UpstreamResponse {
   readonly head: Promise<UpstreamResponse>;
-  /** Whether the HTTP client has it. Until then an abort is its end; afterwards the client tells that. */
-  isDispatched = false;
   status = 0;
   headers: IncomingHttpHeaders = {};
   readonly #options: ExchangeOptions;
+  readonly #timer: ExchangeTimer;
   #resolveHead: (response: UpstreamResponse) => void = () => {};
   #rejectHead: (reason: unknown) => void = () => {};
+  #connection: Connection | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  #isSent = false;
+  #isOnReused = false;
+  #isAnswering = false;
+  #hasArrived = false;
   #sink: BodySink | undefined;
   #early: Buffer[] = [];
   #earlyBytes = 0;
@@ -46,6 +67,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
+    this.#timer = new ExchangeTimer(this, options.request);
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamResponse>();
     this.head = promise;
     this.#resolveHead = resolve;
@@ -53,15 +75,42 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
     options.signal.addEventListener('abort', this);
   }
 
-  /** Whether it has ended, whole or not. */
-  get isOver(): boolean {
-    return this.#outcome !== undefined;
+  /** What carries it, or carried it last. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** Whether the answer has come to its end, so that its connection is as good as before. */
+  get isWhole(): boolean {
+    return this.#hasArrived;
+  }
+
+  /** Whether the request was written to a socket. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
+
+  /** Whether that socket had served another exchange before. */
+  get isOnReused(): boolean {
+    return this.#isOnReused;
+  }
+
+  /** Sends the request on `connection`. */
+  dispatch(connection: Connection): void {
+    this.#connection = connection;
+    this.#controller = undefined;
+    this.#timer.start();
+    connection.dispatch(this.#options.request, this);
   }
 
   /** The abort signal's listener. */
   handleEvent(): void {
     const reason: unknown = this.#options.signal.reason;
     this.abort(reason instanceof Error ? reason : new Error(String(reason)));
+  }
+
+  onTimeout(phase: TimeoutPhase): void {
+    this.abort(upstreamTimeout(this.#options.provider, this.#controller === undefined ? 'connect' : phase));
   }
 
   read(sink: BodySink): void {
@@ -73,19 +122,19 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
     }
     this.#isHandingOver = false;
     this.#early = [];
-    if (!this.#isPausedBySink) this.#controller?.resume();
+    if (!this.#isPausedBySink) this.#resumeSocket();
     if (this.#outcome !== undefined) this.#tellEnd(sink, this.#outcome);
   }
 
   pause(): void {
     this.#isPausedBySink = true;
-    this.#controller?.pause();
+    this.#pauseSocket();
   }
 
   resume(): void {
     this.#isPausedBySink = false;
     // Bytes from the socket must not overtake those being handed over.
-    if (!this.#isHandingOver) this.#controller?.resume();
+    if (!this.#isHandingOver) this.#resumeSocket();
   }
 
   abort(reason: Error): void {
@@ -94,54 +143,75 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamResponse {
     // All has arrived, but the sink has not got it yet: it gets the reason instead.
     if (this.#outcome !== undefined) this.#outcome = { error: reason };
     else if (this.#controller !== undefined) this.#controller.abort(reason);
-    else this.#leaveQueue(reason);
+    else if (this.#connection !== undefined) void this.#connection.destroy(reason);
+    else this.#finish(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#abortReason !== undefined) controller.abort(this.#abortReason);
+    this.#isSent = true;
+    this.#isOnReused = this.#connection?.onStart() ?? false;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  /** The first byte of an answer, be it an interim one. */
+  onResponseStarted(): void {
+    this.#isAnswering = true;
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
-    this.#resolveHead(this);
+    this.#timer.onHead();
+    const response = headers['content-encoding'] === undefined ? this : decodeResponse(this.#options.provider, this);
+    if (response !== undefined) this.#resolveHead(response);
+    else controller.abort(invalidResponse(this.#options.provider, `its answer is compressed in a way that nobody asked for (${headers['content-encoding']})`));
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#timer.onChunk();
     if (this.#sink !== undefined && !this.#isHandingOver) {
       this.#sink.onData(chunk);
       return;
     }
     this.#early.push(chunk);
     this.#earlyBytes += chunk.length;
-    if (this.#earlyBytes > MAX_EARLY_BYTES) controller.pause();
+    if (this.#earlyBytes > MAX_EARLY_BYTES) this.#pauseSocket();
   }
 
   onResponseEnd(): void {
+    this.#hasArrived = true;
     this.#finish(undefined);
-    this.#options.onRelease(this);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    this.#finish(this.#abortReason ?? this.#options.mapError(error, this.status !== 0));
-    this.#options.onRelease(this);
+    if (this.#isIdleReset(error)) this.#options.host.onReset(this);
+    else this.#finish(this.#abortReason ?? mapTransportError(this.#options.provider, error, this.status !== 0));
   }
 
-  /** Waiting for a socket: the caller need not wait for it too. */
-  #leaveQueue(reason: Error): void {
-    this.#finish(reason);
-    if (!this.isDispatched) this.#options.onRelease(this);
+  #isIdleReset(error: Error): boolean {
+    return this.#isOnReused && !this.#isAnswering && this.#abortReason === undefined && 'code' in error && RESETS.has(error.code);
+  }
+
+  #pauseSocket(): void {
+    this.#timer.pause();
+    this.#controller?.pause();
+  }
+
+  #resumeSocket(): void {
+    this.#timer.resume();
+    this.#controller?.resume();
   }
 
   #finish(error: Error | undefined): void {
     if (this.#outcome !== undefined) return;
     const outcome = { error };
     this.#outcome = outcome;
+    this.#timer.stop();
     this.#options.signal.removeEventListener('abort', this);
     if (this.status === 0) this.#failHead(error);
     else if (this.#sink !== undefined && !this.#isHandingOver) this.#tellEnd(this.#sink, outcome);
+    this.#options.host.onOver(this);
   }
 
   #failHead(error: Error | undefined): void {

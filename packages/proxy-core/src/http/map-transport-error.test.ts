@@ -12,7 +12,8 @@ describe('mapTransportError', () => {
     ['ENOTFOUND', 'upstream_dns', true], ['EAI_AGAIN', 'upstream_dns', true], ['EAI_FAIL', 'upstream_dns', true],
     ['ECONNREFUSED', 'upstream_unreachable', true], ['ECONNRESET', 'upstream_unreachable', true], ['EHOSTUNREACH', 'upstream_unreachable', true], ['ENETUNREACH', 'upstream_unreachable', true], ['EPIPE', 'upstream_unreachable', true],
     ['UND_ERR_SOCKET', 'upstream_unreachable', true], ['', 'upstream_unreachable', true],
-    ['ETIMEDOUT', 'upstream_timeout', true], ['UND_ERR_CONNECT_TIMEOUT', 'upstream_timeout', true], ['UND_ERR_HEADERS_TIMEOUT', 'upstream_timeout', true],
+    ['ETIMEOUT', 'upstream_dns', true], ['ENODATA', 'upstream_dns', true],
+    ['ETIMEDOUT', 'upstream_timeout', true], ['ERR_PROXY_TUNNEL', 'upstream_unreachable', true], ['ERR_TLS_HANDSHAKE_TIMEOUT', 'upstream_tls', false],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'upstream_tls', false], ['SELF_SIGNED_CERT_IN_CHAIN', 'upstream_tls', false], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'upstream_tls', false], ['CERT_HAS_EXPIRED', 'upstream_tls', false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'upstream_tls', false], ['ERR_SSL_WRONG_VERSION_NUMBER', 'upstream_tls', false], ['EPROTO', 'upstream_tls', false],
     ['UND_ERR_HEADERS_OVERFLOW', 'upstream_invalid_response', true],
@@ -28,7 +29,6 @@ describe('mapTransportError', () => {
   const after: readonly [code: string, expected: string][] = [
     ['ECONNRESET', 'upstream_truncated'], ['ETIMEDOUT', 'upstream_truncated'], ['UND_ERR_SOCKET', 'upstream_truncated'], ['', 'upstream_truncated'],
     ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'upstream_truncated'],
-    ['UND_ERR_BODY_TIMEOUT', 'upstream_timeout'],
   ];
   for (const [code, expected] of after) {
     it(`takes ${code === '' ? 'an error without code' : code} within the body for ${expected}`, () => {

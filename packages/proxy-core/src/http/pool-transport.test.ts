@@ -26,7 +26,7 @@ const ABORT_LIMIT_MS = 500;
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n';
 
 function request(members: Partial<UpstreamRequest> = {}): UpstreamRequest {
-  return { method: 'POST', path: '/v1/x?y=1', headers: ['content-type', 'application/json', 'x-one', 'a'], body: Buffer.from('{"a":1}'), headersTimeoutMs: 5000, bodyTimeoutMs: 5000, ...members };
+  return { method: 'POST', path: '/v1/x?y=1', headers: ['content-type', 'application/json', 'x-one', 'a'], body: Buffer.from('{"a":1}'), headTimeoutMs: 5000, idleTimeoutMs: 5000, ...members };
 }
 
 describe('PoolTransport', () => {
@@ -132,7 +132,7 @@ describe('PoolTransport', () => {
         await delay(1);
       }
       expect(server.connectionCount()).to.equal(1);
-      expect(transport.stats()).to.deep.equal({ openSockets: 1, running: 0, queued: 0 });
+      expect(transport.stats()).to.deep.equal({ openSockets: 1, running: 0, queued: 0, connectionsOpened: 1, exchanges: 20, exchangesOnReused: 19 });
     });
 
     it('never follows a redirect', async () => {
@@ -242,7 +242,7 @@ describe('PoolTransport', () => {
     it('before the request sends nothing', async () => {
       const { server, transport } = await connect(serveHttp((_incoming, response) => response.end()));
       expect(await catchRejection(send(transport, { signal: AbortSignal.abort(reason) }))).to.equal(reason);
-      expect(transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+      expect(transport.stats()).to.include({ openSockets: 0, running: 0, queued: 0 });
       expect(server.connectionCount()).to.equal(0);
     });
 
@@ -453,13 +453,13 @@ describe('PoolTransport', () => {
 
     it('to begin the answer in time is upstream_timeout', async () => {
       const { server, transport } = await connect(serveHttp(() => {}));
-      await expectFailure(send(transport, { headersTimeoutMs: 200 }), 'upstream_timeout');
+      await expectFailure(send(transport, { headTimeoutMs: 200 }), 'upstream_timeout');
       await waitUntil(() => server.sockets.size === 0, ABORT_LIMIT_MS);
     });
 
     it('to go on within the answer in time is upstream_timeout', async () => {
       const { transport } = await connect(serveHttp((_incoming, response) => response.write('some')));
-      const response = await send(transport, { bodyTimeoutMs: 200 });
+      const response = await send(transport, { idleTimeoutMs: 200 });
       const sink = new RecordingSink();
       response.read(sink);
       expect(await sink.ended).to.have.property('code', 'upstream_timeout');
@@ -525,13 +525,12 @@ describe('PoolTransport', () => {
     });
 
     it('goes on after failures', async () => {
-      let calls = 0;
-      const { transport } = await connect(serveHttp((_incoming, response) => {
-        calls += 1;
-        if (calls % 2 === 0) response.destroy();
+      const { transport } = await connect(serveHttp((incoming, response) => {
+        if (incoming.url === '/broken') response.destroy();
         else response.end('ok');
       }), { maxConnections: 1 });
-      const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => exchange(transport)));
+      const paths = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? '/broken' : '/whole'));
+      const outcomes = await Promise.allSettled(paths.map(async (path) => collectBody('p', await send(transport, { path }))));
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(10);
       expect(transport.stats()).to.include({ running: 0, queued: 0 });
     });
@@ -574,7 +573,7 @@ describe('PoolTransport', () => {
       await transport.destroy(reason);
       expect(await sink.ended).to.equal(reason);
       expect(await outcome).to.equal(reason);
-      expect(transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+      expect(transport.stats()).to.include({ openSockets: 0, running: 0, queued: 0 });
       await waitUntil(() => server.sockets.size === 0, ABORT_LIMIT_MS);
       await transport.destroy(reason);
       await transport.close();

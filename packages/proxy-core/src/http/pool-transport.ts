@@ -1,9 +1,13 @@
-import { Pool } from 'undici';
+import type { LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
 
 import { ProxyError } from '../errors/proxy-error.ts';
-import { Exchange } from './exchange.ts';
-import { mapTransportError } from './map-transport-error.ts';
-import { PoolClient } from './pool-client.ts';
+import { AddressBook } from './address-book.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { Connector } from './connector.ts';
+import { Exchange, type ExchangeHost } from './exchange.ts';
+import { HTTP_CLIENT_PRESETS } from './http-client-settings.ts';
+import { resolveHost } from './resolve-host.ts';
 import type { Transport, TransportStats } from './transport.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import type { UpstreamResponse } from './upstream-response.ts';
@@ -17,49 +21,70 @@ export interface PoolTransportOptions {
   /** @default 2000 */
   readonly maxConnections?: number;
   /**
+   * Sockets that may be idle at once; further ones are closed after their exchange.
+   * @default 200
+   */
+  readonly maxKeepaliveConnections?: number;
+  /**
    * Exchanges that may wait for a socket; further ones are refused at once.
    * @default 1000
    */
   readonly maxQueued?: number;
-  /** @default 10_000 */
+  /** Longest wait for a connection: name, TCP, the proxy's tunnel and TLS together. @default 10_000 */
   readonly connectTimeoutMs?: number;
   /** How long an idle socket is kept. @default 30_000 */
-  readonly keepAliveMs?: number;
+  readonly keepaliveExpiryMs?: number;
+  /** Longest time in which an upload may make no progress. @default 30_000 */
+  readonly writeStallMs?: number;
+  /** A proxy through which every connection is tunnelled, `http:` or `https:`, with `user:password@` if it wants them. */
+  readonly proxyUrl?: string | undefined;
+  /** Certificates, as PEM, to trust beside those that Node trusts. */
+  readonly ca?: string | undefined;
+  /**
+   * Resolves a host's name.
+   * @default the system's way, which never takes more than two of the process's four threads
+   */
+  readonly lookup?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  /** How often the name of a host with open connections is resolved anew. @default 10_000 */
+  readonly lookupEveryMs?: number;
 }
 
 /**
  * Speaks HTTP/1.1 to one origin over pooled sockets.
  *
- * HTTP/2 is off: one slow reader's flow control would hold up the streams that share its socket, and a reset of the
- * session would end them all.
+ * There is no registry that makes clients on demand: a provider has one transport, which is made with it, and opens no
+ * socket before its first request. However many ask at once, they meet the same pool.
  */
 export class PoolTransport implements Transport {
-  readonly #pool: Pool;
+  readonly #provider: string;
+  readonly #connections: ConnectionPool;
   readonly #maxConnections: number;
   readonly #maxQueued: number;
-  readonly #mapError: (error: Error, isHeadSeen: boolean) => Error;
-  readonly #onRelease = (exchange: Exchange): void => this.#release(exchange);
   readonly #running = new Set<Exchange>();
-  readonly #waiting = new Map<Exchange, UpstreamRequest>();
+  readonly #waiting = new Set<Exchange>();
+  readonly #host: ExchangeHost = { onOver: (exchange) => this.#release(exchange), onReset: (exchange) => this.#repeat(exchange) };
   readonly #idle = Promise.withResolvers<void>();
   #isClosing = false;
+  #exchanges = 0;
+  #exchangesOnReused = 0;
 
   constructor(options: PoolTransportOptions) {
-    const { provider, origin, maxConnections = 2000, maxQueued = 1000, connectTimeoutMs = 10_000, keepAliveMs = 30_000 } = options;
+    const { provider, maxConnections = DEFAULTS.maxConnections, maxQueued = 1000, maxKeepaliveConnections = DEFAULTS.maxKeepaliveConnections } = options;
+    const { keepaliveExpiryMs = DEFAULTS.keepaliveExpiryMs, connectTimeoutMs = DEFAULTS.connectTimeoutMs, writeStallMs = 30_000 } = options;
     requireInteger('maxConnections', maxConnections, 1);
+    requireInteger('maxKeepaliveConnections', maxKeepaliveConnections, 0);
     requireInteger('maxQueued', maxQueued, 0);
+    requireInteger('keepaliveExpiryMs', keepaliveExpiryMs, 1);
+    requireInteger('connectTimeoutMs', connectTimeoutMs, 1);
+    requireInteger('writeStallMs', writeStallMs, 1);
+    this.#provider = provider;
     this.#maxConnections = maxConnections;
     this.#maxQueued = maxQueued;
-    this.#mapError = (error, isHeadSeen) => mapTransportError(provider, error, isHeadSeen);
-    this.#pool = new Pool(origin, {
-      connections: maxConnections,
-      factory: (poolOrigin, clientOptions) => new PoolClient(poolOrigin, clientOptions),
-      pipelining: 1,
-      allowH2: false,
-      connectTimeout: connectTimeoutMs,
-      keepAliveTimeout: keepAliveMs,
-      keepAliveMaxTimeout: keepAliveMs,
-    });
+    const origin = new URL(options.origin);
+    const proxy = options.proxyUrl === undefined ? undefined : new URL(options.proxyUrl);
+    const addresses = createAddressBook(proxy ?? origin, options);
+    const connector = new Connector({ origin, proxy, ca: options.ca, addresses, connectTimeoutMs });
+    this.#connections = new ConnectionPool({ provider, connector, addresses, maxKeepaliveConnections, keepaliveExpiryMs, writeStallMs });
   }
 
   async send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
@@ -69,51 +94,88 @@ export class PoolTransport implements Transport {
     if (isFull && this.#waiting.size >= this.#maxQueued) {
       throw new ProxyError('overloaded', 'Too many requests wait for a connection to the provider. Ask again in a second.', { retryAfterMs: 1000 });
     }
-    const exchange = new Exchange({ signal, mapError: this.#mapError, onRelease: this.#onRelease });
-    if (isFull) this.#waiting.set(exchange, request);
-    else this.#dispatch(exchange, request);
+    const exchange = new Exchange({ provider: this.#provider, request, signal, host: this.#host });
+    if (isFull) this.#waiting.add(exchange);
+    else this.#run(exchange);
     return exchange.head;
   }
 
   stats(): TransportStats {
-    return { openSockets: this.#pool.stats.connected, running: this.#running.size, queued: this.#waiting.size };
+    return {
+      openSockets: this.#connections.openSockets,
+      running: this.#running.size,
+      queued: this.#waiting.size,
+      connectionsOpened: this.#connections.opened,
+      exchanges: this.#exchanges,
+      exchangesOnReused: this.#exchangesOnReused,
+    };
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#tellIfIdle();
     await this.#idle.promise;
-    await this.#pool.destroy();
+    await this.#connections.destroy();
   }
 
   async destroy(reason: Error): Promise<void> {
     this.#isClosing = true;
-    for (const exchange of [...this.#waiting.keys(), ...this.#running]) exchange.abort(reason);
-    await this.#pool.destroy(reason);
+    for (const exchange of [...this.#waiting, ...this.#running]) exchange.abort(reason);
+    await this.#connections.destroy(reason);
   }
 
-  #dispatch(exchange: Exchange, { method, path, headers, body, headersTimeoutMs, bodyTimeoutMs }: UpstreamRequest): void {
+  #run(exchange: Exchange): void {
     this.#running.add(exchange);
-    exchange.isDispatched = true;
-    this.#pool.dispatch({ method, path, headers, body, headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs }, exchange);
+    exchange.dispatch(this.#connections.take());
   }
 
-  // The place goes straight to the oldest waiter. The HTTP client has a queue of its own, but one without a bound that
-  // keeps what was aborted, body and all, until a socket is free.
+  /** Not from the idle ones, which the server may have closed as well. */
+  #repeat(exchange: Exchange): void {
+    this.#giveBack(exchange);
+    exchange.dispatch(this.#connections.open());
+  }
+
+  // The place goes straight to the oldest waiter.
   #release(exchange: Exchange): void {
-    if (this.#waiting.delete(exchange)) return;
+    if (this.#waiting.delete(exchange)) {
+      this.#tellIfIdle();
+      return;
+    }
     this.#running.delete(exchange);
+    this.#count(exchange);
+    this.#giveBack(exchange);
     const [oldest] = this.#waiting;
     if (oldest !== undefined) {
-      this.#waiting.delete(oldest[0]);
-      this.#dispatch(...oldest);
+      this.#waiting.delete(oldest);
+      this.#run(oldest);
     }
     this.#tellIfIdle();
+  }
+
+  #giveBack(exchange: Exchange): void {
+    const { connection } = exchange;
+    if (connection === undefined) return;
+    connection.free();
+    if (exchange.isWhole) this.#connections.keep(connection);
+    else this.#connections.drop(connection);
+  }
+
+  #count(exchange: Exchange): void {
+    if (!exchange.isSent) return;
+    this.#exchanges += 1;
+    if (exchange.isOnReused) this.#exchangesOnReused += 1;
   }
 
   #tellIfIdle(): void {
     if (this.#isClosing && this.#running.size === 0 && this.#waiting.size === 0) this.#idle.resolve();
   }
+}
+
+const DEFAULTS = HTTP_CLIENT_PRESETS.default;
+
+function createAddressBook({ hostname }: URL, { lookup = resolveHost, lookupEveryMs }: PoolTransportOptions): AddressBook | undefined {
+  const isAddress = hostname.startsWith('[') || isIP(hostname) !== 0;
+  return isAddress ? undefined : new AddressBook({ hostname, lookup, ...(lookupEveryMs === undefined ? {} : { everyMs: lookupEveryMs }) });
 }
 
 function requireInteger(name: string, value: number, min: number): void {

@@ -9,6 +9,12 @@ export interface TransportStats {
   readonly running: number;
   /** Exchanges that wait for a socket. */
   readonly queued: number;
+  /** Sockets that were ever opened. */
+  readonly connectionsOpened: number;
+  /** Exchanges that were written to a socket and are over, however they ended; a repeat on a fresh socket is not another one. */
+  readonly exchanges: number;
+  /** Those of them whose socket had served another one before. */
+  readonly exchangesOnReused: number;
 }
 
 /** Carries requests to one provider's origin. */
@@ -16,7 +22,8 @@ export interface Transport {
   /**
    * Sends a request; the promise settles with the answer's head.
    *
-   * @throws {@link UpstreamError} when no head arrives.
+   * @throws {@link UpstreamError} when no head arrives; `upstream_timeout` tells in `phase` what was waited for.
+   * @throws {@link ProxyError} `overloaded` when too many wait for a socket, `shutting_down` after `close` or `destroy`.
    * @throws the signal's reason when it aborts first. An abort after the head reaches the body's sink.
    */
   send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse>;

@@ -6,8 +6,10 @@ export interface UpstreamRequest {
   /** Names and values in turn, as they go on the wire. Made once per provider and shared by its requests; the HTTP client's types want it mutable, nobody changes it. */
   readonly headers: string[];
   readonly body: Buffer | null;
-  /** Longest wait for the answer's headers. */
-  readonly headersTimeoutMs: number;
-  /** Longest silence within the answer's body. */
-  readonly bodyTimeoutMs: number;
+  /** Longest wait for the answer's head, from when a connection is taken or begun; time in the queue does not count. */
+  readonly headTimeoutMs?: number | undefined;
+  /** Longest wait for the whole answer, from the same moment. Not for streams, whose length is nobody's fault. */
+  readonly answerTimeoutMs?: number | undefined;
+  /** Longest silence between the head and the first chunk of the body and between two chunks; time in which the reader pauses does not count. */
+  readonly idleTimeoutMs?: number | undefined;
 }

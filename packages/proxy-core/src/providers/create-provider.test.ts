@@ -37,7 +37,7 @@ describe('createProvider', () => {
       expect(provider).to.include({ name: 'p', type, priority: 2, isForced: false, timeouts: TIMEOUTS });
       expect([...provider.adapter.operations]).to.deep.equal(facts[type].operations);
       expect(provider.adapter.listing?.path).to.equal(facts[type].listing);
-      expect(provider.transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0 });
+      expect(provider.transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0, connectionsOpened: 0, exchanges: 0, exchangesOnReused: 0 });
     });
   }
 

@@ -1,4 +1,4 @@
-import { PoolTransport } from '../http/pool-transport.ts';
+import { PoolTransport, type PoolTransportOptions } from '../http/pool-transport.ts';
 import type { Transport } from '../http/transport.ts';
 import { KeyRing } from '../resilience/key-ring.ts';
 import { RetryBudget } from '../resilience/retry-budget.ts';
@@ -25,6 +25,8 @@ export interface ProviderOptions {
   readonly timeouts: ProviderTimeouts;
   readonly retries: ProviderRetries;
   readonly headers: Readonly<Record<string, string>>;
+  /** How its connections are made and kept. */
+  readonly connections?: Omit<PoolTransportOptions, 'provider' | 'origin'>;
   /** Pace of the sandbox's streams; 0 for no pauses. */
   readonly wordsPerSecond?: number;
 }
@@ -59,8 +61,8 @@ export function createProvider(options: ProviderOptions): Provider {
   };
 }
 
-function createTransport({ name, type, baseUrl, wordsPerSecond = 0 }: ProviderOptions): Transport {
+function createTransport({ name, type, baseUrl, connections, wordsPerSecond = 0 }: ProviderOptions): Transport {
   if (type === 'sandbox') return new SandboxTransport({ wordsPerSecond });
   if (baseUrl === undefined) throw new TypeError(`provider ${name} needs a baseUrl`);
-  return new PoolTransport({ provider: name, origin: baseUrl.origin });
+  return new PoolTransport({ ...connections, provider: name, origin: baseUrl.origin });
 }

@@ -1,3 +1,7 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { getCACertificates } from 'node:tls';
+
 import got, { HTTPError, RequestError } from 'got';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
@@ -24,6 +28,10 @@ export interface ModelSource {
    * @default 10_000
    */
   readonly pageTimeoutMs?: number;
+  /** A proxy to ask through. */
+  readonly proxyUrl?: string | undefined;
+  /** Certificates, as PEM, to trust beside those that Node trusts. */
+  readonly ca?: string | undefined;
 }
 
 /** Most pages read of one list. */
@@ -36,6 +44,7 @@ interface PageRequest {
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly timeoutMs: number;
+  readonly agent: { readonly http: HttpAgent; readonly https: HttpsAgent };
   readonly signal: AbortSignal;
 }
 
@@ -48,12 +57,13 @@ interface PageRequest {
 export async function discoverModels(source: ModelSource, signal: AbortSignal): Promise<readonly string[]> {
   const { origin, provider = origin, basePath, listing, pageTimeoutMs: timeoutMs = 10_000 } = source;
   const headers = toRecord(source.headers);
+  const agent = agentsFor(source);
   const ids: string[] = [];
   let path: string | undefined = listing.path;
   for (let page = 0; path !== undefined && page < MAX_PAGES; page += 1) {
     const url = new URL(`${origin}${basePath}${path}`);
     if (url.origin !== origin) throw invalidResponse(provider, 'the next page of its model list is on another origin');
-    const body = await requestPage({ provider, url, headers, timeoutMs, signal });
+    const body = await requestPage({ provider, url, headers, timeoutMs, agent, signal });
     const { ids: pageIds, nextPath } = readPage(provider, listing, body);
     ids.push(...pageIds);
     path = nextPath;
@@ -61,10 +71,11 @@ export async function discoverModels(source: ModelSource, signal: AbortSignal): 
   return ids;
 }
 
-async function requestPage({ provider, url, headers, timeoutMs, signal }: PageRequest): Promise<string> {
+async function requestPage({ provider, url, headers, timeoutMs, agent, signal }: PageRequest): Promise<string> {
   const tooLong = new AbortController();
   const page = got(url, {
     headers,
+    agent,
     signal: AbortSignal.any([signal, tooLong.signal]),
     timeout: { request: timeoutMs },
     retry: { limit: 2, methods: ['GET'], backoffLimit: 500 },
@@ -97,6 +108,12 @@ function withoutRequest(provider: string, error: unknown): unknown {
 function refusal(provider: string, { statusCode: status, headers }: HTTPError['response']): UpstreamError {
   const facts = { message: 'it does not list its models now' };
   return mapStatus({ provider, status, headers, facts }) ?? new UpstreamError('upstream_error', `answered ${status} when asked for its models`, { provider, upstreamStatus: status, isRetryable: false });
+}
+
+function agentsFor({ proxyUrl, ca }: ModelSource): PageRequest['agent'] {
+  const proxyEnv = proxyUrl === undefined ? {} : { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl };
+  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  return { http: new HttpAgent({ proxyEnv }), https: new HttpsAgent({ proxyEnv, ...trusted }) };
 }
 
 function readPage(provider: string, listing: ModelListing, body: string): ReturnType<ModelListing['parsePage']> {

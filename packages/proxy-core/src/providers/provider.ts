@@ -7,7 +7,7 @@ import type { ProviderAdapter } from './provider-adapter.ts';
 export interface ProviderTimeouts {
   /** Streams: to the first byte of the answer. */
   readonly firstByteMs: number;
-  /** Not streamed: to the answer's headers, which come only after generation, and for its body. */
+  /** Not streamed: to the end of the answer, which comes only after generation. */
   readonly completionMs: number;
   /** Streams: between two chunks. */
   readonly idleMs: number;

@@ -22,7 +22,7 @@ interface Sending {
 
 function send(body: JsonObject, { transport = new SandboxTransport(), path = SANDBOX_PATHS.chat, signal = new AbortController().signal }: Sending = {}): Promise<UpstreamResponse> {
   const text = JSON.stringify({ model: 'sandbox', ...body });
-  return transport.send({ method: 'POST', path, headers: [], body: Buffer.from(text), headersTimeoutMs: 1000, bodyTimeoutMs: 1000 }, signal);
+  return transport.send({ method: 'POST', path, headers: [], body: Buffer.from(text), headTimeoutMs: 1000, idleTimeoutMs: 1000 }, signal);
 }
 
 async function ask(body: JsonObject, sending?: Sending): Promise<Buffer> {
@@ -238,7 +238,7 @@ describe('SandboxTransport', () => {
       const sink = new RecordingSink();
       response.read(sink);
       expect(sink.chunks).to.have.length(1);
-      expect(transport.stats()).to.deep.equal({ openSockets: 0, running: 1, queued: 0 });
+      expect(transport.stats()).to.include({ openSockets: 0, running: 1, queued: 0 });
       const startedAt = performance.now();
       expect(await sink.ended).to.equal(undefined);
       expect(performance.now() - startedAt).to.be.above((sink.chunks.length - 1) * 2 * 0.8);

@@ -37,7 +37,7 @@ export class SandboxTransport implements Transport {
   }
 
   stats(): TransportStats {
-    return { openSockets: 0, running: this.#running.size, queued: 0 };
+    return { openSockets: 0, running: this.#running.size, queued: 0, connectionsOpened: 0, exchanges: 0, exchangesOnReused: 0 };
   }
 
   async close(): Promise<void> {
