@@ -4,7 +4,7 @@ import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBre
 import { ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
-import type { CircuitBreakerConfig, Config, ProviderConfig } from './config/config.ts';
+import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
 import { isFlagOn } from './flags.ts';
 import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
@@ -17,6 +17,7 @@ import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { providerConnections } from './provider-connections.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -32,7 +33,7 @@ export interface Composition {
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
 export function compose(config: Config, logger: Logger): Composition {
-  const providers = config.providers.filter(({ isEnabled }) => isEnabled).map(toProvider);
+  const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
   const guards = toGuards(config, logger);
   const inFlight = new InFlight();
@@ -57,11 +58,12 @@ export function compose(config: Config, logger: Logger): Composition {
   return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle };
 }
 
-function toProvider(config: ProviderConfig): Provider {
+function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
   const { name, type, baseUrl, apiKeys, models, priority, weight, isForced, isSticky, isHedged, headers, wordsPerSecond } = config;
   return createProvider({
     name, type, baseUrl, models, priority, weight, isForced, isSticky, isHedged, headers, wordsPerSecond,
     apiKeys: apiKeys.map((key) => key.reveal()),
+    connections: providerConnections(baseUrl, config.httpClient, proxy),
     timeouts: { firstByteMs: config.timeoutMs, completionMs: config.completionTimeoutMs, idleMs: config.idleTimeoutMs, totalMs: config.totalTimeoutMs },
     retries: { max: config.maxRetries, delayMs: config.retryDelayMs, includesCompletionTimeout: config.retriesCompletionTimeout },
   });
