@@ -24,10 +24,12 @@ export class EarlyHead {
   /** The timer's callback. */
   ping(): void {
     const { source } = this.#scope.progress;
-    if (this.#response.destroyed || source === undefined) return;
+    if (this.#response.destroyed) return;
+    this.#timer.refresh();
+    // Nobody has been asked yet: the head would have no provider to name.
+    if (source === undefined) return;
     if (!this.#response.headersSent) this.#response.writeHead(200, [...sourceHeaders(source, this.#scope), ...STREAM_HEADERS]);
     this.#response.write(PING);
-    this.#timer.refresh();
   }
 }
 

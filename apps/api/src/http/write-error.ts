@@ -16,6 +16,8 @@ export interface WriteErrorOptions {
  * has left.
  */
 export function writeError(request: IncomingMessage, response: ServerResponse, error: ProxyError, { requestId, attempts }: WriteErrorOptions): void {
+  // A stream whose head went out before has ended with its error already.
+  if (response.writableEnded) return;
   if (response.destroyed || response.headersSent || error.code === 'client_closed_request') {
     response.destroy();
     return;

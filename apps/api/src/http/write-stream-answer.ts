@@ -11,9 +11,9 @@ import { toProxyError } from './write-error.ts';
 
 /**
  * Writes the answer to a stream request. Where it is long in coming, the head goes out before it, and from then on a
- * failure can only be an event.
+ * failure can only be an event, which is written here.
  *
- * @throws what keeps the request from an answer, while no head has gone out.
+ * @throws what keeps the request from an answer.
  */
 export async function writeStreamAnswer(response: ServerResponse, answering: Promise<Answer>, scope: Scope): Promise<void> {
   const early = new EarlyHead(response, scope);
@@ -25,8 +25,8 @@ export async function writeStreamAnswer(response: ServerResponse, answering: Pro
     else if (answer.kind === 'stream') answer.stream.pipe(new ResponseWriter(response, answer.stream));
     else response.end(asEvent(answer.body));
   } catch (error) {
-    if (!response.headersSent) throw error;
-    if (!response.destroyed) response.end(encodeErrorEvent(toProxyError(error)));
+    if (response.headersSent && !response.destroyed) response.end(encodeErrorEvent(toProxyError(error)));
+    throw error;
   } finally {
     early.stop();
   }

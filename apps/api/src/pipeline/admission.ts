@@ -1,7 +1,5 @@
 import { ProxyError } from '@proxyapi/proxy-core';
 
-import type { LoopLag } from './loop-lag.ts';
-
 /** When requests are shed. */
 export interface AdmissionLimits {
   /** Requests served at once. */
@@ -10,6 +8,11 @@ export interface AdmissionLimits {
   readonly maxRequestBytes: number;
   /** How late the event loop may be. */
   readonly maxEventLoopLagMs: number;
+}
+
+/** Knows how late the event loop is. */
+export interface LateLoop {
+  readonly ms: number;
 }
 
 /** What a shed caller is told to wait. */
@@ -21,11 +24,11 @@ const RETRY_AFTER_MS = 1000;
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
-  readonly #lag: LoopLag;
+  readonly #lag: LateLoop;
   #inFlight = 0;
   #bytes = 0;
 
-  constructor(limits: AdmissionLimits, lag: LoopLag) {
+  constructor(limits: AdmissionLimits, lag: LateLoop) {
     this.#limits = limits;
     this.#lag = lag;
   }

@@ -45,6 +45,7 @@ export class AnswerStream implements BodySink {
   #heldBytes = 0;
   #writer: StreamWriter | undefined;
   #end: { readonly error: Error | undefined } | undefined;
+  #onOver: (() => void) | undefined;
   #lastChunkAtMs = performance.now();
   #longestGapMs = 0;
 
@@ -73,6 +74,12 @@ export class AnswerStream implements BodySink {
     for (const bytes of held) hasRoom = writer.write(bytes);
     if (this.#end !== undefined) writer.end(this.#end.error);
     else if (hasRoom) this.#response.resume();
+  }
+
+  /** Calls `onOver` when the provider's part is over, or at once if it is already. */
+  whenOver(onOver: () => void): void {
+    if (this.#end === undefined) this.#onOver = onOver;
+    else onOver();
   }
 
   /** The writer takes bytes again. */
@@ -143,5 +150,6 @@ export class AnswerStream implements BodySink {
     else this.#opened.reject(failure ?? new TypeError('a stream ended well without any output'));
     if (this.#transform.failure !== undefined) this.#response.abort(this.#transform.failure);
     this.#writer?.end(error);
+    this.#onOver?.();
   }
 }

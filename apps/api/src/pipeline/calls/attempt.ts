@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Candidate, ModelRequest, Provider } from '@proxyapi/proxy-core';
@@ -7,9 +8,11 @@ import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
 import { callCandidate, type Calls } from './call-candidate.ts';
 import { CallSession } from './call-session.ts';
-import { Failures } from './failures.ts';
+import { type Failed, Failures } from './failures.ts';
 import type { Guards } from './guards.ts';
 import { callHedged, hedgeDelayMs } from './hedge.ts';
+import { RetryAllowance } from './retry-allowance.ts';
+import type { Tried } from './tried.ts';
 
 /** A request, where it can be served, and what is known of those places. */
 export interface Plan {
@@ -34,8 +37,8 @@ export async function attempt({ request, candidates, guards, meter }: Plan, scop
   try {
     const answer = (await firstPass(calls, candidates, failures)) ?? (await retryRounds(calls, failures));
     if (answer === undefined) throw failures.error();
-    // A stream ends its session itself.
     if (answer.kind === 'whole') session.end();
+    else answer.stream.whenOver(() => session.end());
     return answer;
   } catch (error) {
     session.end();
@@ -47,43 +50,60 @@ async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[
   for (let place = 0; place < candidates.length; place += 1) {
     const [candidate, next] = candidates.slice(place);
     if (candidate === undefined) break;
-    const hedgeAfterMs = hedgeDelayMs(calls, candidate);
-    if (next !== undefined && hedgeAfterMs !== undefined) {
-      const outcome = await callHedged(calls, { candidate, next, hedgeAfterMs });
-      for (const [asked, tried] of outcome) {
-        if (tried.kind === 'answered') return tried.answer;
-        failures.set(asked, tried);
-      }
-      if (outcome.size > 1) place += 1;
-      continue;
+    const outcome = await callWithHedge(calls, candidate, next);
+    for (const [asked, tried] of outcome) {
+      if (tried.kind === 'answered') return tried.answer;
+      noteFailure(failures, asked, tried);
     }
-    const tried = await callCandidate(calls, candidate, calls.session.signal);
-    if (tried.kind === 'answered') return tried.answer;
-    failures.set(candidate, tried);
+    if (outcome.size > 1) place += 1;
   }
   return undefined;
 }
 
+async function callWithHedge(calls: Calls, candidate: Candidate<Provider>, next: Candidate<Provider> | undefined): Promise<ReadonlyMap<Candidate<Provider>, Tried>> {
+  const hedgeAfterMs = next === undefined ? undefined : hedgeDelayMs(calls, candidate);
+  if (next !== undefined && hedgeAfterMs !== undefined) return callHedged(calls, { candidate, next, hedgeAfterMs });
+  return new Map([[candidate, await callCandidate(calls, candidate, calls.session.signal)]]);
+}
+
 async function retryRounds(calls: Calls, failures: Failures): Promise<Answer | undefined> {
   const { session, guards, scope } = calls;
-  let retriesLeft = scope.limits.retries ?? guards.maxRetries;
-  let denials = 0;
-  for (let round = 0; retriesLeft > 0 && denials < 2; round += 1) {
-    const again = failures.worthAsking();
-    const pauseMs = again.length > 0 ? failures.pauseMs(round, Math.random) : Infinity;
-    if (pauseMs >= session.remainingMs) return undefined;
-    await delay(pauseMs, undefined, { signal: session.signal }).catch(() => session.signal.throwIfAborted());
-    for (const candidate of again.slice(0, retriesLeft)) {
+  const retries = new RetryAllowance({ maxRetries: guards.maxRetries, asked: scope.limits.retries });
+  let wasDenied = false;
+  for (let round = 0; ; round += 1) {
+    const pauseMs = failures.pauseMs(round, { nowMs: performance.now(), random: Math.random, isAllowed: (provider) => retries.allows(provider) });
+    if (pauseMs === undefined || pauseMs >= session.remainingMs) return undefined;
+    await pause(calls, pauseMs);
+    let isDenied = false;
+    for (const candidate of failures.due(performance.now())) {
+      if (!retries.allows(candidate.provider)) continue;
       const giveBack = candidate.provider.retryBudget.tryTake();
       if (giveBack === undefined) {
-        denials += 1;
+        isDenied = true;
         continue;
       }
-      retriesLeft -= 1;
+      retries.use(candidate.provider);
       const tried = await callCandidate(calls, candidate, session.signal).finally(giveBack);
       if (tried.kind === 'answered') return tried.answer;
-      failures.set(candidate, tried);
+      noteFailure(failures, candidate, tried);
     }
+    // Denied once, it waits once more; twice in a row, the provider has enough to do without it.
+    if (isDenied && wasDenied) return undefined;
+    wasDenied = isDenied;
   }
-  return undefined;
+}
+
+async function pause({ session: { signal }, scope: { clock } }: Calls, pauseMs: number): Promise<void> {
+  clock.beginUpstreamWait();
+  try {
+    await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  } finally {
+    clock.endUpstreamWait();
+  }
+}
+
+function noteFailure(failures: Failures, candidate: Candidate<Provider>, failed: Failed): void {
+  // It is billed already, and would be again wherever it is asked next.
+  if (failed.kind === 'failed' && failed.error.phase === 'completion' && !candidate.provider.retries.includesCompletionTimeout) throw failed.error;
+  failures.set(candidate, failed, performance.now());
 }

@@ -7,7 +7,7 @@ import type { StreamEnd } from '../answer-stream.ts';
 import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
 import { blameFailure, settleStream } from './attempt-outcome.ts';
-import { callProvider } from './call-provider.ts';
+import { callProvider, type UpstreamHead } from './call-provider.ts';
 import type { CallSession } from './call-session.ts';
 import { type Guards, waitsFor } from './guards.ts';
 import type { Tried } from './tried.ts';
@@ -83,10 +83,11 @@ class Attempt {
     const { candidate, key, signal } = this.#parts;
     const attempts = session.beginAttempt(candidate.provider);
     scope.progress.source = { provider: candidate.provider.name, model: candidate.model, attempts };
+    scope.clock.beginUpstreamWait();
     try {
       const answer = await callProvider({
         request, candidate, key, attempts, signal, ...this.#waits,
-        onHead: (headers) => this.#learnFromHead(headers),
+        onHead: (head) => this.#learnFromHead(head),
         onStreamEnd: (end) => this.#learnFromStreamEnd(end),
       });
       this.#learnFromAnswer(answer);
@@ -94,14 +95,15 @@ class Attempt {
     } catch (error) {
       return this.#learnFromFailure(error);
     } finally {
-      scope.clock.addUpstreamWait(this.#startedAtMs);
+      scope.clock.endUpstreamWait();
     }
   }
 
-  #learnFromHead(headers: Parameters<typeof parseQuotaHeaders>[0]): void {
+  #learnFromHead({ status, headers }: UpstreamHead): void {
     const { provider, model } = this.#parts.candidate;
     const nowMs = performance.now();
-    if (this.#calls.request.isStream) this.#times().firstByte.record(nowMs - this.#startedAtMs);
+    // A refusal comes fast, and says nothing of how long an answer takes to begin.
+    if (this.#calls.request.isStream && status < 300) this.#times().firstByte.record(nowMs - this.#startedAtMs);
     const restMs = parseQuotaHeaders(headers);
     if (restMs !== undefined) provider.keys.rest(this.#parts.key, model, nowMs + restMs);
   }
@@ -122,7 +124,6 @@ class Attempt {
     const isSilent = error instanceof UpstreamError && error.phase === 'idle';
     this.#times().gap.record(isSilent ? this.#waits.idleMs : longestGapMs);
     settleStream(error, this.#parts.permit);
-    this.#calls.session.end();
   }
 
   #learnFromFailure(error: unknown): AttemptResult {

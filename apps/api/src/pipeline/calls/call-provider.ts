@@ -4,6 +4,9 @@ import type { Answer, AnswerSource } from '../answer.ts';
 import { AnswerStream, type StreamEnd } from '../answer-stream.ts';
 import { passedHeaders } from '../passed-headers.ts';
 
+/** How a provider's answer begins. */
+export type UpstreamHead = Pick<UpstreamResponse, 'status' | 'headers'>;
+
 /** One exchange with one provider. */
 export interface ProviderCall {
   readonly request: ModelRequest;
@@ -15,8 +18,8 @@ export interface ProviderCall {
   readonly idleMs: number;
   /** Ends the exchange wherever it is. */
   readonly signal: AbortSignal;
-  /** Told of the provider's headers as soon as they are there, whatever the status. */
-  readonly onHead: (headers: UpstreamResponse['headers']) => void;
+  /** Told of the answer's head as soon as it is there, whatever the status. */
+  readonly onHead: (head: UpstreamHead) => void;
   /** Told once how a stream that was opened has ended. */
   readonly onStreamEnd: (end: StreamEnd) => void;
 }
@@ -31,7 +34,7 @@ export async function callProvider(call: ProviderCall): Promise<Answer> {
   const { request, candidate: { provider, model }, attempts } = call;
   const source = { provider: provider.name, model, attempts };
   const response = await provider.transport.send(encode(call), call.signal);
-  call.onHead(response.headers);
+  call.onHead(response);
   if (response.status < 200 || response.status > 299) return readRefusal(provider, response, source);
   return request.isStream ? openStream(call, response, source) : readWhole(call, response, source);
 }

@@ -24,19 +24,42 @@ export interface Hedge {
 /**
  * Asks a candidate, and the next one too if the first is slow: the first to give content wins, and the other is cancelled.
  * Gives what came of each that was asked.
+ *
+ * @throws the signal's reason when the attempt is aborted, and what either of them threw: then the other is cancelled.
  */
 export async function callHedged(calls: Calls, { candidate, next, hedgeAfterMs }: Hedge): Promise<ReadonlyMap<Candidate<Provider>, Tried>> {
   calls.guards.hedges.onCall();
   const first = new Runner(calls, candidate);
-  const isSlow = await Promise.race([first.result.then(() => false), delay(hedgeAfterMs, true, { ref: false })]);
-  if (!isSlow || !calls.guards.hedges.tryTake()) return new Map([[candidate, await first.result]]);
+  if (!(await isLaterThan(first, hedgeAfterMs)) || !calls.guards.hedges.tryTake()) return new Map([[candidate, await first.result]]);
   const second = new Runner(calls, next);
+  try {
+    return await raceOf(first, second);
+  } catch (error) {
+    first.cancel();
+    second.cancel();
+    throw error;
+  }
+}
+
+async function raceOf(first: Runner, second: Runner): Promise<ReadonlyMap<Candidate<Provider>, Tried>> {
   const winner = await firstAnswer(first, second);
   const loser = winner === first ? second : first;
   const results = new Map([[winner.candidate, await winner.result]]);
   if (results.get(winner.candidate)?.kind === 'answered') loser.cancel();
   else results.set(loser.candidate, await loser.result);
   return results;
+}
+
+async function isLaterThan({ result }: Runner, afterMs: number): Promise<boolean> {
+  const over = new AbortController();
+  const timer = delay(afterMs, true, { ref: false, signal: over.signal });
+  // Stopped below, it rejects, and nobody waits for it any more.
+  timer.catch(() => {});
+  try {
+    return await Promise.race([result.then(() => false), timer]);
+  } finally {
+    over.abort();
+  }
 }
 
 async function firstAnswer(first: Runner, second: Runner): Promise<Runner> {
