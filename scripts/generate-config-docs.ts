@@ -3,6 +3,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describeKeys, editorSchema, type KeyDescription } from '../apps/api/src/config/describe-keys.ts';
+import { environmentOf, FLAG_NAMES } from '../apps/api/src/config/feature-flag-schema.ts';
+import { HTTP_CLIENT_PRESET_NAMES, HTTP_CLIENT_PRESETS } from '../apps/api/src/config/http-client-presets.ts';
 import { KNOWN_PROVIDERS, type KnownProvider } from '../apps/api/src/config/provider-defaults.ts';
 
 const PAGE = new URL('../docs/configuration.md', import.meta.url);
@@ -27,7 +29,7 @@ function renderPage(): string {
   const keys = describeKeys();
   const sections = keys.filter(({ key }) => !key.includes('.')).map(({ key }) => renderSection(key, keys));
   const example = `## A full example\n\n\`proxyapi.example.yaml\`:\n\n\`\`\`yaml\n${readFileSync(EXAMPLE, 'utf8')}\`\`\`\n`;
-  return [INTRODUCTION, ...sections, renderProviders(), ENVIRONMENT, VALUES, REFUSALS, example].join('\n');
+  return [INTRODUCTION, ...sections, renderPresets(), renderProviders(), renderEnvironment(), ENVIRONMENT_ALONE, VALUES, REFUSALS, example].join('\n');
 }
 
 function renderSection(name: string, keys: readonly KeyDescription[]): string {
@@ -39,9 +41,18 @@ function renderSection(name: string, keys: readonly KeyDescription[]): string {
 
 const HEADINGS = ['key', 'takes', 'default', 'unit', 'environment', 'meaning'];
 
-function renderRow({ key, takes, isRequired, default: value, unit, env, description }: KeyDescription): string[] {
-  const preset = value === undefined ? '' : `\`${JSON.stringify(value)}\``;
+function renderRow({ key, takes, isRequired, default: value, fallback = '', unit, env, description }: KeyDescription): string[] {
+  const preset = value === undefined ? fallback : `\`${JSON.stringify(value)}\``;
   return [`\`${key}\``, takes, isRequired ? 'required' : preset, unit ?? '', env === undefined ? '' : `\`${env}\``, description];
+}
+
+function renderPresets(): string {
+  const [first = '', ...others] = HTTP_CLIENT_PRESET_NAMES.map((name) => `\`${name}\``);
+  const rows = Object.keys(HTTP_CLIENT_PRESETS.default).map((key) => [
+    `\`${key}\``,
+    ...HTTP_CLIENT_PRESET_NAMES.map((name) => String(Object.entries(HTTP_CLIENT_PRESETS[name]).find(([own]) => own === key)?.[1])),
+  ]);
+  return [PRESETS, ...tableOf(['key', first, ...others], rows), ''].join('\n');
 }
 
 function renderProviders(): string {
@@ -52,6 +63,14 @@ function renderProviders(): string {
     `\`${baseUrl}\``,
   ]);
   return [PROVIDERS, ...tableOf(['variable', 'name', 'type', 'base URL'], rows), '', OLLAMA].join('\n');
+}
+
+function renderEnvironment(): string {
+  const flags = FLAG_NAMES.map((name) => {
+    const { enabled, rollout } = environmentOf(name);
+    return [`\`${enabled}\`, \`${rollout}\``, `\`feature_flags.${name}\`, the one or the other half of it`];
+  });
+  return ['## Variables over the file', '', ...tableOf(['variable', 'goes over'], [...OVER_THE_FILE, ...flags]), '', FLAGS].join('\n');
 }
 
 function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
@@ -88,13 +107,41 @@ const OLLAMA = `\`OLLAMA_HOST\` holds Ollama's address instead of a key: \`host\
 \`0.0.0.0\`, which servers listen on, becomes \`127.0.0.1\`.
 `;
 
-const ENVIRONMENT = `## Variables over the file
+const PRESETS = `## Presets of \`http_client\`
 
-| variable | goes over |
-| --- | --- |
-| \`HOST\` | \`server.host\` |
-| \`PORT\` | \`server.port\` |
-| \`PROXYAPI_API_KEYS\` | \`auth.api_keys\`: keys separated by commas, named \`key-1\`, \`key-2\`, … They take the place of the file's, so that removing a key there removes it everywhere. |
+What counts for a provider is found in this order, the later over the earlier: the preset, the keys given in
+\`http_client\`, the provider's own \`http_client\`, its own \`timeout\`, \`max_retries\` and \`retry_delay\` (over \`timeout\`,
+\`retry_attempts\` and \`retry_backoff_factor\`), and \`HTTP_MAX_CONNECTIONS\`. A preset is for all providers.
+\`max_retries\` is a provider's share of the retries; how many there are in all, whichever providers they go to, the
+block for all says.
+`;
+
+const OVER_THE_FILE: readonly (readonly string[])[] = [
+  ['`HOST`', '`server.host`'],
+  ['`PORT`', '`server.port`'],
+  [
+    '`PROXYAPI_API_KEYS`',
+    "`auth.api_keys`: keys separated by commas, named `key-1`, `key-2`, … They take the place of the file's, so that " +
+      'removing a key there removes it everywhere.',
+  ],
+  ['`HTTP_MAX_CONNECTIONS`', "`http_client.max_connections`, and that of a provider's own block"],
+];
+
+const FLAGS = `A \`FEATURE_…_ENABLED\` or \`FEATURE_…_ROLLOUT\` of another name stops the start: it would look as if it switched
+something.
+`;
+
+const ENVIRONMENT_ALONE = `## Variables that have no key
+
+| variable | takes | meaning |
+| --- | --- | --- |
+| \`LOG_LEVEL\` | one of error, warn, info, debug | The least grave level that is logged; \`info\` where it is not set. |
+| \`HTTPS_PROXY\` | an http or https URL | Through which providers on https are reached. |
+| \`HTTP_PROXY\` | an http or https URL | Through which providers on http are reached. |
+| \`NO_PROXY\` | hosts separated by commas | Which are reached without one: \`host\`, \`host:port\`, \`.domain\` or \`*\`. |
+
+Of the last three the spelling in lower case goes first. Their URLs may have a user and a password, which are then sent to
+the proxy and printed nowhere.
 `;
 
 const VALUES = `## Values from the environment
@@ -103,7 +150,7 @@ const VALUES = `## Values from the environment
 The text takes the type of its key: \`port: \${PORT}\` is a number, and a name of digits stays a text, with and without
 quotes. Within \`{ }\` and \`[ ]\` YAML wants the quotes: \`{ port: "\${PORT}" }\`. Keys of mappings are taken as they are.
 
-Secrets have no key of their own: \`key_env\`, \`api_key_env\` and \`admin_key_env\` name the variable that holds one.
+Secrets have no key of their own: \`key_env\`, \`api_key_env\`, \`api_key_envs\` and \`admin_key_env\` name the variable that holds one.
 Capitals are required there so that a key pasted in its place is refused without being printed.
 
 Anchors and aliases work (100 uses at most), merge keys (\`<<\`) do not. A file holds at most 1 MB.

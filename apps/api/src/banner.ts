@@ -32,8 +32,9 @@ export function banner({ config, source, path }: LoadedConfig, { address, exampl
   ].join('\n');
 }
 
-function describeProvider({ name, type, baseUrl, apiKey, isEnabled }: ProviderConfig): string {
-  const facts = [type === name ? undefined : type, baseUrl?.href, apiKey === undefined ? undefined : `key ${apiKey.masked()}`, isEnabled ? undefined : 'disabled'];
+function describeProvider({ name, type, baseUrl, apiKeys, isEnabled }: ProviderConfig): string {
+  const keys = apiKeys.map((key) => key.masked()).join(', ');
+  const facts = [type === name ? undefined : type, baseUrl?.href, keys === '' ? undefined : `key ${keys}`, isEnabled ? undefined : 'disabled'];
   return `  ${name}  ${facts.filter((fact) => fact !== undefined).join('  ')}`.trimEnd();
 }
 

@@ -1,17 +1,23 @@
 import type { Server } from 'node:http';
 
-import { createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
+import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
-import type { Config, ProviderConfig } from './config/config.ts';
+import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
+import { isFlagOn } from './flags.ts';
 import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { Admission } from './pipeline/admission.ts';
 import { Authenticator } from './pipeline/authenticate.ts';
+import type { Guards } from './pipeline/calls/guards.ts';
+import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
+import { LoopLag } from './pipeline/loop-lag.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { providerConnections } from './provider-connections.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -20,14 +26,16 @@ export interface Composition {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
+  readonly guards: Guards;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
 export function compose(config: Config, logger: Logger): Composition {
-  const providers = config.providers.filter(({ isEnabled }) => isEnabled).map(toProvider);
+  const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
+  const guards = toGuards(config, logger);
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
   const gateway: Gateway = {
@@ -37,7 +45,9 @@ export function compose(config: Config, logger: Logger): Composition {
     callers: new Authenticator(config.auth.apiKeys.map(({ name, key }) => ({ name, key: key.reveal() }))),
     admin: config.auth.adminKey === undefined ? undefined : new Authenticator([{ name: 'admin', key: config.auth.adminKey.reveal() }]),
     catalog,
+    guards,
     meter: new UpstreamMeter(),
+    admission: new Admission(config.admission, new LoopLag()),
     inFlight,
     lifecycle,
     configuredProviders: config.providers.length,
@@ -45,13 +55,50 @@ export function compose(config: Config, logger: Logger): Composition {
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, catalog, discovery, inFlight, lifecycle };
+  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle };
 }
 
-function toProvider(config: ProviderConfig): Provider {
-  const { name, type, baseUrl, apiKey, models, priority, isForced, headers, wordsPerSecond } = config;
-  const timeouts = { firstByteMs: config.timeoutMs, completionMs: config.completionTimeoutMs, idleMs: config.idleTimeoutMs };
-  return createProvider({ name, type, baseUrl, apiKey: apiKey?.reveal(), models, priority, isForced, timeouts, headers, wordsPerSecond });
+function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
+  const { name, type, baseUrl, apiKeys, models, priority, weight, isForced, isSticky, isHedged, headers, wordsPerSecond } = config;
+  return createProvider({
+    name, type, baseUrl, models, priority, weight, isForced, isSticky, isHedged, headers, wordsPerSecond,
+    apiKeys: apiKeys.map((key) => key.reveal()),
+    connections: providerConnections(baseUrl, config.httpClient, proxy),
+    timeouts: { firstByteMs: config.timeoutMs, completionMs: config.completionTimeoutMs, idleMs: config.idleTimeoutMs, totalMs: config.totalTimeoutMs },
+    retries: { max: config.maxRetries, delayMs: config.retryDelayMs, includesCompletionTimeout: config.retriesCompletionTimeout },
+  });
+}
+
+function toGuards({ circuitBreaker, featureFlags, retryAttempts, providers }: Config, logger: Logger): Guards {
+  const adaptsThresholds = isFlagOn(featureFlags.get('circuit_breaker_adaptive_thresholds'), 'circuit_breaker_adaptive_thresholds', 'gateway');
+  // A probe is given up once no attempt could still succeed.
+  const probeTimeoutMs = Math.max(...providers.map(({ timeoutMs, completionTimeoutMs }) => Math.max(timeoutMs, completionTimeoutMs)));
+  const create = (provider: string, model: string): CircuitBreaker => createBreaker(circuitBreaker, {
+    adaptsThresholds,
+    probeTimeoutMs,
+    onStateChange: (to, from) => logger.warn('circuit breaker', { provider, model, from, to }),
+  });
+  return {
+    breakers: new BreakerRegistry({ create }),
+    times: new AdaptiveTimeoutRegistry(),
+    hedges: new HedgeBudget(),
+    maxRetries: retryAttempts,
+    adaptsTimeouts: (callerName) => isFlagOn(featureFlags.get('http_client_adaptive_timeouts'), 'http_client_adaptive_timeouts', callerName),
+  };
+}
+
+interface BreakerFacts {
+  readonly adaptsThresholds: boolean;
+  readonly probeTimeoutMs: number;
+  readonly onStateChange: (to: string, from: string) => void;
+}
+
+function createBreaker(config: CircuitBreakerConfig, { adaptsThresholds, probeTimeoutMs, onStateChange }: BreakerFacts): CircuitBreaker {
+  const { failureThreshold, failureRatio, windowMs, minRequests, recoveryTimeoutMs, successThreshold } = config;
+  const threshold = adaptsThresholds
+    ? new AdaptiveThreshold({ initial: failureThreshold, min: config.minFailureThreshold, max: config.maxFailureThreshold })
+    : failureThreshold;
+  return new CircuitBreaker({ failureThreshold: threshold, failureRatio, windowMs, minRequests, recoveryMs: recoveryTimeoutMs, successThreshold, probeTimeoutMs, onStateChange });
 }
 
 function stackOf({ cause, stack }: Error): string | undefined {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createLogger } from '@proxyapi/proxy-logging';
+import { createLogger, type Logger } from '@proxyapi/proxy-logging';
 
 import { banner } from './banner.ts';
 import { compose, type Composition } from './compose.ts';
@@ -16,8 +16,6 @@ import { watchLauncher } from './watch-launcher.ts';
 
 /** How long the start waits for the providers' model lists; later ones come in the background. */
 const DISCOVERY_GRACE_MS = 3000;
-
-const logger = createLogger({ stream: process.stderr, isForPeople: process.stderr.isTTY });
 
 async function main(): Promise<void> {
   const loaded = load();
@@ -34,16 +32,17 @@ function load(): LoadedConfig {
 
 async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
+  const logger = createLogger({ level: config.logLevel, stream: process.stderr, isForPeople: process.stderr.isTTY });
   const parts = compose(config, logger);
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.
-  stopOnSignals(parts, config);
+  stopOnSignals(parts, { config, logger });
   await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }
 
-function stopOnSignals(parts: Composition, config: Config): void {
+function stopOnSignals(parts: Composition, { config, logger }: { readonly config: Config; readonly logger: Logger }): void {
   let isStopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     // Asked twice: somebody does not want to wait.

@@ -15,7 +15,7 @@ const LAST_WORDS_MS = 500;
  * then everything closed.
  */
 export async function stop(parts: Composition, { drainTimeoutMs, logger }: { readonly drainTimeoutMs: number; readonly logger: Logger }): Promise<void> {
-  const { server, inFlight, lifecycle, discovery, providers } = parts;
+  const { server, inFlight, lifecycle, discovery, providers, guards } = parts;
   lifecycle.advance('leaving');
   discovery.stop();
   logger.info('stopping', { inFlight: inFlight.size });
@@ -31,5 +31,6 @@ export async function stop(parts: Composition, { drainTimeoutMs, logger }: { rea
   }
   server.closeAllConnections();
   await Promise.all(providers.map(({ transport }) => transport.destroy(new Error('the gateway has stopped'))));
+  guards.breakers.close();
   logger.info('stopped');
 }

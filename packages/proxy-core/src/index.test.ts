@@ -5,9 +5,10 @@ import * as index from './index.ts';
 describe('the package', () => {
   it('exports these names', () => {
     expect(Object.keys(index).toSorted()).to.deep.equal([
-      'ERROR_CODES', 'HTTP_CLIENT_PRESETS', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'UpstreamError', 'collectBody', 'createProvider', 'discoverModels',
-      'encodeError', 'encodeErrorEvent', 'encodeProviderError', 'invalidResponse', 'mapStatus', 'nearestNames', 'parseModelRequest',
-      'proxyFor',
+      'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES', 'HTTP_CLIENT_PRESETS',
+      'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError', 'collectBody', 'createProvider',
+      'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError', 'fullJitter', 'invalidResponse', 'mapStatus',
+      'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey',
     ]);
   });
 });

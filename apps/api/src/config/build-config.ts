@@ -1,14 +1,16 @@
-import type { AuthConfig, Config, ModelTarget, ProviderConfig, ServerConfig } from './config.ts';
+import { buildProvider } from './build-provider.ts';
+import type { AdmissionConfig, AuthConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
 import { environmentProviders } from './environment-providers.ts';
+import { FLAG_NAMES, type FlagEntry } from './feature-flag-schema.ts';
+import type { FlagOverride } from './flag-overrides.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { FrozenMap } from './frozen-map.ts';
+import { milliseconds } from './milliseconds.ts';
 import { parseModelTarget } from './parse-model-target.ts';
-import { defaultBaseUrl, knownProvider } from './provider-defaults.ts';
-import type { ProviderEntry } from './provider-schema.ts';
-import { readBaseUrl } from './read-base-url.ts';
+import { resolveHttpClient } from './resolve-http-client.ts';
 import { secretOf } from './read-secret.ts';
 import { Secret } from './secret.ts';
 
@@ -23,11 +25,23 @@ export interface BuildConfigOptions {
 export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOptions): Config {
   const entries = file.providers ?? environmentProviders(env);
   const aliases = Object.entries(file.models).map(([name, targets]) => [name, buildTargets(targets)] as const);
+  const { maxConnections, flags, logLevel, proxy } = overrides;
+  const shared = resolveHttpClient(file.http_client, { maxConnections });
   return freezeDeep({
     server: buildServer(file.server, overrides),
     auth: buildAuth(file.auth, { env, overrides }),
-    providers: entries.map((entry) => buildProvider(entry, env)),
+    providers: entries.map((entry) => {
+      const { http_client: own = {} } = entry;
+      return buildProvider(entry, { env, client: resolveHttpClient(file.http_client, { own, maxConnections }) });
+    }),
     models: new FrozenMap(aliases),
+    circuitBreaker: buildCircuitBreaker(file.circuit_breaker),
+    retryAttempts: shared.retry_attempts,
+    retryBackoffMs: milliseconds(shared.retry_backoff_factor),
+    featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
+    admission: buildAdmission(file.server),
+    logLevel,
+    proxy,
   });
 }
 
@@ -35,7 +49,7 @@ function buildServer(server: FileConfig['server'], overrides: EnvironmentOverrid
   return {
     host: bareHost(overrides.host ?? server.host),
     port: overrides.port ?? server.port,
-    bodyLimitBytes: Math.floor(server.body_limit_mb * BYTES_PER_MEGABYTE),
+    bodyLimitBytes: bytes(server.body_limit_mb),
     drainTimeoutMs: milliseconds(server.drain_timeout),
     corsOrigins: server.cors_origins,
   };
@@ -51,35 +65,36 @@ function buildAuth(auth: FileConfig['auth'], { env, overrides }: BuildConfigOpti
   return { apiKeys, adminKey: secretOf(env, auth.admin_key_env) };
 }
 
-function buildProvider(entry: ProviderEntry, env: Environment): ProviderConfig {
+function buildCircuitBreaker(breaker: FileConfig['circuit_breaker']): CircuitBreakerConfig {
   return {
-    name: entry.name,
-    type: entry.type,
-    baseUrl: buildBaseUrl(entry, env),
-    apiKey: entry.enabled ? secretOf(env, entry.api_key_env) : undefined,
-    models: entry.models,
-    priority: entry.priority,
-    isEnabled: entry.enabled,
-    isForced: entry.forced,
-    timeoutMs: milliseconds(entry.timeout),
-    completionTimeoutMs: milliseconds(entry.completion_timeout),
-    idleTimeoutMs: milliseconds(entry.idle_timeout),
-    headers: Object.fromEntries(Object.entries(entry.headers).map(([name, value]) => [name.toLowerCase(), value])),
-    wordsPerSecond: entry.words_per_second ?? 0,
+    failureThreshold: breaker.failure_threshold,
+    failureRatio: breaker.failure_ratio,
+    windowMs: milliseconds(breaker.window),
+    minRequests: breaker.min_requests,
+    recoveryTimeoutMs: milliseconds(breaker.recovery_timeout),
+    successThreshold: breaker.success_threshold,
+    minFailureThreshold: breaker.min_failure_threshold,
+    maxFailureThreshold: breaker.max_failure_threshold,
   };
 }
 
-function buildBaseUrl({ base_url: given, name, type }: ProviderEntry, env: Environment): URL | undefined {
-  const known = knownProvider(name, type);
-  const text = given ?? (known && defaultBaseUrl(known, env));
-  const reading = text === undefined ? undefined : readBaseUrl(text);
-  return reading?.ok === true ? reading.url : undefined;
+function buildFlag(entry: FlagEntry, override: FlagOverride | undefined): FeatureFlagConfig {
+  const { enabled, rollout } = typeof entry === 'boolean' ? { enabled: entry, rollout: 100 } : entry;
+  return { isEnabled: override?.isEnabled ?? enabled, rolloutPercent: override?.rolloutPercent ?? rollout };
+}
+
+function buildAdmission(server: FileConfig['server']): AdmissionConfig {
+  return {
+    maxInFlight: server.max_in_flight,
+    maxRequestBytes: bytes(server.max_request_memory_mb),
+    maxEventLoopLagMs: milliseconds(server.max_event_loop_lag),
+  };
 }
 
 function buildTargets(targets: readonly string[]): readonly ModelTarget[] {
   return targets.map(parseModelTarget).filter((target) => target !== undefined);
 }
 
-function milliseconds(value: number): number {
-  return Math.round(value * 1000);
+function bytes(megabytes: number): number {
+  return Math.floor(megabytes * BYTES_PER_MEGABYTE);
 }

@@ -1,5 +1,6 @@
 import { checkAliases } from './check-aliases.ts';
 import { checkAuth } from './check-auth.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkSchema } from './check-schema.ts';
 import { type ConfigDocument, valueAt } from './config-document.ts';
@@ -22,6 +23,7 @@ export function checkFile(document: ConfigDocument, { env, environmentKeys }: Ch
   checkProviders(document, env);
   checkAliases(document, providerNames(document, env));
   checkAuth(document, { env, environmentKeys });
+  checkLimits(document);
   return file;
 }
 

@@ -1,13 +1,13 @@
 import { PROVIDER_TYPES } from '@proxyapi/proxy-core';
 import { checkHeaders } from './check-headers.ts';
-import { checkKeyVariable } from './check-key-variable.ts';
+import { checkProviderKeys } from './check-provider-keys.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { Environment } from './environment.ts';
 import { checkUnique, itemsAt, type OutlineItem } from './file-outline.ts';
 import { defaultBaseUrl, type KnownProvider, knownProvider } from './provider-defaults.ts';
 import { readBaseUrl } from './read-base-url.ts';
 
-const NOT_FOR_SANDBOX = ['base_url', 'api_key_env', 'headers'] as const;
+const NOT_FOR_SANDBOX = ['base_url', 'api_key_env', 'api_key_envs', 'headers', 'http_client'] as const;
 
 /** Reports what is wrong with the providers as a whole, and with keys of one that depend on each other. */
 export function checkProviders(document: ConfigDocument, env: Environment): void {
@@ -34,7 +34,7 @@ function checkForced(document: ConfigDocument, items: readonly OutlineItem[]): v
 function checkProvider(document: ConfigDocument, { path, fields }: OutlineItem, env: Environment): void {
   checkHeaders(document, [...path, 'headers']);
   const isEnabled = fields['enabled'] !== false;
-  if (isEnabled) checkKeyVariable(document, [...path, 'api_key_env'], { variable: fields['api_key_env'], env });
+  checkProviderKeys(document, { path, fields }, { env, isEnabled });
   const type = PROVIDER_TYPES.find((known) => known === fields['type']);
   if (type === 'sandbox') {
     for (const key of NOT_FOR_SANDBOX.filter((name) => Object.hasOwn(fields, name))) {
@@ -69,7 +69,8 @@ function checkBaseUrl(document: ConfigDocument, { path, fields }: OutlineItem, d
 }
 
 function checkKeyPresence(document: ConfigDocument, { path, fields }: OutlineItem, known: KnownProvider | undefined): void {
-  if (known?.needsKey !== true || Object.hasOwn(fields, 'base_url') || Object.hasOwn(fields, 'api_key_env')) return;
+  const isOptional = ['base_url', 'api_key_env', 'api_key_envs'].some((key) => Object.hasOwn(fields, key));
+  if (known?.needsKey !== true || isOptional) return;
   document.report([...path, 'api_key_env'], {
     expected: "the name of the variable that holds the provider's key",
     hint: `add api_key_env: ${known.variable}`,

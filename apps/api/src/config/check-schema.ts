@@ -10,12 +10,17 @@ import { knownKeysAt } from './schema-at.ts';
 export function checkSchema(document: ConfigDocument): FileConfig | undefined {
   const result = configSchema.safeParse(document.value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(document, issue);
+  for (const issue of result.error.issues) reportIssue(document, issue, []);
   return undefined;
 }
 
-function reportIssue(document: ConfigDocument, issue: z.core.$ZodIssue): void {
-  const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
+function reportIssue(document: ConfigDocument, issue: z.core.$ZodIssue, above: KeyPath): void {
+  const path = [...above, ...issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))];
+  if (issue.code === 'invalid_union') {
+    const inner = issuesInside(issue);
+    for (const found of inner) reportIssue(document, found, path);
+    if (inner.length > 0) return;
+  }
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) reportUnknownKey(document, path, key);
     return;
@@ -25,6 +30,11 @@ function reportIssue(document: ConfigDocument, issue: z.core.$ZodIssue): void {
     return;
   }
   document.report(path, { expected: issue.message });
+}
+
+/** What is wrong within the form that the value has, a mapping's keys; nothing where it has none of the forms. */
+function issuesInside({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  return errors.find((issues) => issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys')) ?? [];
 }
 
 function reportUnknownKey(document: ConfigDocument, path: KeyPath, key: string): void {

@@ -14,6 +14,9 @@ const KNOWN_KEYS = [
   'server.port',
   'server.body_limit_mb',
   'server.drain_timeout',
+  'server.max_in_flight',
+  'server.max_request_memory_mb',
+  'server.max_event_loop_lag',
   'server.cors_origins',
   'auth',
   'auth.api_keys',
@@ -25,16 +28,53 @@ const KNOWN_KEYS = [
   'providers[].type',
   'providers[].base_url',
   'providers[].api_key_env',
+  'providers[].api_key_envs',
   'providers[].models',
   'providers[].priority',
+  'providers[].weight',
   'providers[].enabled',
   'providers[].forced',
   'providers[].timeout',
   'providers[].completion_timeout',
   'providers[].idle_timeout',
+  'providers[].total_timeout',
+  'providers[].max_retries',
+  'providers[].retry_delay',
+  'providers[].retry_completion_timeout',
+  'providers[].sticky',
+  'providers[].hedge',
   'providers[].headers',
+  'providers[].http_client',
+  'providers[].http_client.max_keepalive_connections',
+  'providers[].http_client.max_connections',
+  'providers[].http_client.keepalive_expiry',
+  'providers[].http_client.timeout',
+  'providers[].http_client.connect_timeout',
+  'providers[].http_client.retry_attempts',
+  'providers[].http_client.retry_backoff_factor',
   'providers[].words_per_second',
   'models',
+  'http_client',
+  'http_client.preset',
+  'http_client.max_keepalive_connections',
+  'http_client.max_connections',
+  'http_client.keepalive_expiry',
+  'http_client.timeout',
+  'http_client.connect_timeout',
+  'http_client.retry_attempts',
+  'http_client.retry_backoff_factor',
+  'circuit_breaker',
+  'circuit_breaker.failure_threshold',
+  'circuit_breaker.failure_ratio',
+  'circuit_breaker.window',
+  'circuit_breaker.min_requests',
+  'circuit_breaker.recovery_timeout',
+  'circuit_breaker.success_threshold',
+  'circuit_breaker.min_failure_threshold',
+  'circuit_breaker.max_failure_threshold',
+  'feature_flags',
+  'feature_flags.http_client_adaptive_timeouts',
+  'feature_flags.circuit_breaker_adaptive_thresholds',
 ];
 
 describe('the documentation of the configuration', () => {
@@ -65,6 +105,14 @@ describe('the documentation of the configuration', () => {
     expect(accepts({ server: { port: '80' } })).to.equal(false);
     expect(accepts({ server: { prot: 80 } })).to.equal(false);
     expect(accepts({ providers: [{ name: 'a' }] })).to.equal(false);
+    expect(accepts({ providers: [{ name: 'a', type: 'sandbox', weight: 0.5 }] })).to.equal(true);
+    expect(accepts({ providers: [{ name: 'a', type: 'sandbox', weight: 0 }] })).to.equal(false);
+    for (const flag of [true, '${FLAG}', { rollout: 5 }, { enabled: '${FLAG}' }]) {
+      expect(accepts({ feature_flags: { http_client_adaptive_timeouts: flag } })).to.equal(true);
+    }
+    for (const flag of ['yes', { rollout: 101 }, { rolout: 5 }]) {
+      expect(accepts({ feature_flags: { http_client_adaptive_timeouts: flag } })).to.equal(false);
+    }
     expect(accepts({ providers: [{ name: 'a', type: 'azure' }] })).to.equal(false);
   });
 });

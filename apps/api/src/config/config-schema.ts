@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 import type * as z from 'zod';
+import { circuitBreakerSchema } from './circuit-breaker-schema.ts';
+import { featureFlagsSchema } from './feature-flag-schema.ts';
+import { httpClientSchema } from './http-client-schema.ts';
 import { providerSchema, variableName } from './provider-schema.ts';
 import { boundedNumber, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
 
@@ -30,6 +33,16 @@ const serverSchema = section({
   }),
   drain_timeout: seconds(0).default(120).meta({
     description: 'How long running streams may go on after SIGTERM or SIGINT.',
+  }),
+  max_in_flight: wholeNumber(1, 1_000_000).default(4096).meta({
+    description: 'Requests served at once; further ones get 503 `overloaded`.',
+  }),
+  max_request_memory_mb: boundedNumber(0.001, 1_048_576).default(512).meta({
+    description: 'Request bodies held at once; what would go beyond gets 503 `overloaded`. At least `body_limit_mb`.',
+    'x-unit': 'MB',
+  }),
+  max_event_loop_lag: seconds(0.001, 60).default(0.5).meta({
+    description: 'How late timers may fire before new requests get 503 `overloaded`.',
   }),
   cors_origins: listOf(originSchema, { takes: 'a list of origins' })
     .default([])
@@ -65,6 +78,20 @@ export const configSchema = section({
   })
     .default({})
     .meta({ description: 'Names for callers, each a list of `provider/model` targets tried in order.' }),
+  http_client: httpClientSchema.prefault({}).meta({
+    description:
+      'Connections and retries, for each provider by itself. First counts the preset, over it the keys given here, over ' +
+      "these a provider's own, over all `HTTP_MAX_CONNECTIONS`.",
+  }),
+  circuit_breaker: circuitBreakerSchema.prefault({}).meta({
+    description: 'When a model at a provider is left alone after failures, and when it is tried again.',
+  }),
+  feature_flags: featureFlagsSchema.prefault({}).meta({
+    description:
+      'What can be switched: `true`, `false` or `{ enabled, rollout }`. `rollout` is the share of callers, from 0 to 100 ' +
+      'per cent, that it is on for while it is enabled; a caller always falls on the same side. `FEATURE_…_ENABLED` goes ' +
+      'over the one, `FEATURE_…_ROLLOUT` over the other.',
+  }),
 });
 
 /** The file's content, defaults filled in. */

@@ -1,4 +1,6 @@
 import type { ProviderType } from '@proxyapi/proxy-core';
+import type { LogLevel } from '@proxyapi/proxy-logging';
+import type { FlagName } from './feature-flag-schema.ts';
 import type { Secret } from './secret.ts';
 
 /** All that the gateway reads at start: checked, complete and frozen to its last value. */
@@ -9,6 +11,16 @@ export interface Config {
   readonly providers: readonly ProviderConfig[];
   /** Names for callers, each with its targets in the order to try them. */
   readonly models: ReadonlyMap<string, readonly ModelTarget[]>;
+  readonly circuitBreaker: CircuitBreakerConfig;
+  /** Attempts after every candidate had one, all candidates together. */
+  readonly retryAttempts: number;
+  /** The longest wait before the first retry; it doubles with each round. */
+  readonly retryBackoffMs: number;
+  /** Each flag there is, as the start found it. */
+  readonly featureFlags: ReadonlyMap<FlagName, FeatureFlagConfig>;
+  readonly admission: AdmissionConfig;
+  readonly logLevel: LogLevel;
+  readonly proxy: ProxyConfig;
 }
 
 export interface ServerConfig {
@@ -40,11 +52,14 @@ export interface ProviderConfig {
   readonly type: ProviderType;
   /** Without query, user or trailing slash (but for the root's own). `undefined` for the sandbox only. */
   readonly baseUrl: URL | undefined;
-  readonly apiKey: Secret | undefined;
+  /** In the order of the file; empty for none. */
+  readonly apiKeys: readonly Secret[];
   /** `undefined`: to be discovered from the provider. */
   readonly models: readonly string[] | undefined;
   /** Low first. */
   readonly priority: number;
+  /** Its share of the load among those of equal priority; above 0. */
+  readonly weight: number;
   readonly isEnabled: boolean;
   /** Takes every request, without fallback. */
   readonly isForced: boolean;
@@ -54,10 +69,80 @@ export interface ProviderConfig {
   readonly completionTimeoutMs: number;
   /** Streams: between two chunks. */
   readonly idleTimeoutMs: number;
+  /** The whole call, every attempt and wait included. */
+  readonly totalTimeoutMs: number;
+  /** This provider's share of the retries. */
+  readonly maxRetries: number;
+  /** The longest wait before the first retry; it doubles with each round. */
+  readonly retryDelayMs: number;
+  /** Whether to try again after {@link completionTimeoutMs} too, though the provider bills the answer that was late. */
+  readonly retriesCompletionTimeout: boolean;
+  /** Whether a caller's equal prompt prefixes keep to one of equals. */
+  readonly isSticky: boolean;
+  /** Whether a second attempt runs beside one whose first byte is late. */
+  readonly isHedged: boolean;
+  readonly httpClient: HttpClientConfig;
   /** Sent along with each request; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Sandbox only: how fast its answers stream; 0 is at once. */
   readonly wordsPerSecond: number;
+}
+
+/** A provider's connections. */
+export interface HttpClientConfig {
+  /** Idle sockets kept; never more than {@link maxConnections}. */
+  readonly maxKeepaliveConnections: number;
+  readonly maxConnections: number;
+  readonly keepaliveExpiryMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** When a model at a provider is left alone, and when it is tried again. */
+export interface CircuitBreakerConfig {
+  /** Failures in a row; from {@link minFailureThreshold} to {@link maxFailureThreshold}. */
+  readonly failureThreshold: number;
+  /** Share of failures in the window, above 0 and up to 1. */
+  readonly failureRatio: number;
+  readonly windowMs: number;
+  /** Requests in the window below which the share does not count. */
+  readonly minRequests: number;
+  readonly recoveryTimeoutMs: number;
+  /** Probes that have to succeed, one after another. */
+  readonly successThreshold: number;
+  readonly minFailureThreshold: number;
+  readonly maxFailureThreshold: number;
+}
+
+/** A switch, and the share of callers that it is on for while it is enabled. */
+export interface FeatureFlagConfig {
+  readonly isEnabled: boolean;
+  /** From 0 to 100. */
+  readonly rolloutPercent: number;
+}
+
+/** What the gateway takes on at once; beyond it requests are refused as `overloaded`. */
+export interface AdmissionConfig {
+  readonly maxInFlight: number;
+  /** Bodies of requests held at once, all together. */
+  readonly maxRequestBytes: number;
+  readonly maxEventLoopLagMs: number;
+}
+
+/** How providers are reached from behind a proxy. */
+export interface ProxyConfig {
+  /** For providers on https. */
+  readonly httpsProxy: ProxyAddress | undefined;
+  /** For providers on http. */
+  readonly httpProxy: ProxyAddress | undefined;
+  /** Hosts that are reached without one, in lower case: `host`, `host:port`, `.domain` or `*`. */
+  readonly noProxy: readonly string[];
+}
+
+export interface ProxyAddress {
+  /** Scheme, host and port alone. */
+  readonly url: URL;
+  /** What to send as `proxy-authorization`, where the variable has a user. */
+  readonly authorization: Secret | undefined;
 }
 
 /** A model at a provider. */

@@ -12,6 +12,8 @@ export interface KeyDescription {
   readonly isRequired: boolean;
   /** `undefined` where there is no fixed one. */
   readonly default: unknown;
+  /** What counts instead where there is no fixed one: `http_client.timeout` in backticks. */
+  readonly fallback: string | undefined;
   readonly unit: string | undefined;
   /** The variable that goes over it. */
   readonly env: string | undefined;
@@ -54,6 +56,7 @@ function describeKey(key: string, { node, isRequired }: { node: Node; isRequired
     takes: textOf(node['x-takes']) ?? 'a mapping',
     isRequired,
     default: node['default'],
+    fallback: textOf(node['x-default']),
     unit: textOf(node['x-unit']),
     env: textOf(node['x-env']),
   };

@@ -1,43 +1,44 @@
-import type * as z from 'zod';
+import { LOG_LEVELS, type LogLevel } from '@proxyapi/proxy-logging';
+import { checkVariable, numberOf } from './check-variable.ts';
+import type { ProxyConfig } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { configSchema } from './config-schema.ts';
-import { describeValue } from './describe-value.ts';
 import { type Environment, readVariable } from './environment.ts';
+import type { FlagName } from './feature-flag-schema.ts';
+import { type FlagOverride, readFlagOverrides } from './flag-overrides.ts';
+import { connectionCount } from './http-client-schema.ts';
+import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
+import { oneOf } from './schema-parts.ts';
 
-/** What the environment says over the file. */
+/** What the environment says over the file, and what it alone says. */
 export interface EnvironmentOverrides {
   readonly host: string | undefined;
   readonly port: number | undefined;
   /** Instead of the file's; empty where `PROXYAPI_API_KEYS` is not set. */
   readonly apiKeys: readonly string[];
+  /** Sockets to each provider. */
+  readonly maxConnections: number | undefined;
+  readonly flags: ReadonlyMap<FlagName, FlagOverride>;
+  readonly logLevel: LogLevel;
+  readonly proxy: ProxyConfig;
 }
 
 const serverShape = configSchema.shape.server.unwrap().shape;
 
-/** Reads `HOST`, `PORT` and `PROXYAPI_API_KEYS`; adds what is wrong with them to `problems`. */
+/** Reads the variables that go over the file or stand for themselves; adds what is wrong with them to `problems`. */
 export function readEnvironmentOverrides(env: Environment, problems: ConfigProblem[]): EnvironmentOverrides {
-  const port = readVariable(env, 'PORT');
-  // Number('0x10') and Number('1e3') are numbers too, but hardly what was meant.
-  const portNumber = port !== undefined && /^-?\d+(\.\d+)?$/.test(port) ? Number(port) : port;
+  const port = numberOf(readVariable(env, 'PORT'));
+  const maxConnections = numberOf(readVariable(env, 'HTTP_MAX_CONNECTIONS'));
   return {
-    host: checked('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
-    port: checked('PORT', portNumber, { schema: serverShape.port, problems }),
+    host: checkVariable('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
+    port: checkVariable('PORT', port, { schema: serverShape.port, problems }),
     apiKeys: readApiKeys(env, problems),
+    maxConnections: checkVariable('HTTP_MAX_CONNECTIONS', maxConnections, { schema: connectionCount(), problems }),
+    flags: readFlagOverrides(env, problems),
+    logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
+    proxy: readProxy(env, problems),
   };
-}
-
-function checked<Value>(
-  key: string,
-  value: unknown,
-  { schema, problems }: { schema: z.ZodType<Value>; problems: ConfigProblem[] },
-): Value | undefined {
-  if (value === undefined) return undefined;
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const expected = result.error.issues[0]?.message ?? 'another value';
-  problems.push({ source: 'environment', key, expected, got: describeValue(value) });
-  return undefined;
 }
 
 function readApiKeys(env: Environment, problems: ConfigProblem[]): readonly string[] {

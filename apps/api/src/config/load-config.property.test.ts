@@ -22,13 +22,20 @@ const { tree } = fc.letrec((tie) => ({
 }));
 
 const provider = fc.record({
-  name: scalar, type: scalar, base_url: scalar, api_key_env: scalar, models: tree, timeout: scalar, enabled: scalar, headers: fc.dictionary(fc.constantFrom('x-a', 'X-A', 'host', ' '), scalar),
+  name: scalar, type: scalar, base_url: scalar, api_key_env: scalar, models: tree, timeout: scalar, weight: scalar, enabled: scalar, headers: fc.dictionary(fc.constantFrom('x-a', 'X-A', 'host', ' '), scalar),
+  api_key_envs: fc.array(scalar, { maxLength: 3 }), http_client: fc.dictionary(fc.constantFrom('timeout', 'max_connections', 'preset'), scalar),
 }, { requiredKeys: [] });
 
 const file = fc.record({
   server: fc.record({ host: scalar, port: scalar, cors_origins: fc.array(scalar, { maxLength: 2 }) }, { requiredKeys: [] }),
   auth: fc.record({ api_keys: fc.array(fc.record({ name: scalar, key_env: scalar }), { maxLength: 3 }), admin_key_env: scalar }, { requiredKeys: [] }),
   providers: fc.array(provider, { maxLength: 3 }),
+  http_client: fc.dictionary(fc.constantFrom('preset', 'timeout', 'max_connections'), scalar),
+  circuit_breaker: fc.dictionary(fc.constantFrom('failure_threshold', 'min_failure_threshold', 'max_failure_threshold'), scalar),
+  feature_flags: fc.dictionary(
+    fc.constantFrom('http_client_adaptive_timeouts', 'x'),
+    fc.oneof(scalar, fc.dictionary(fc.constantFrom('enabled', 'rollout', 'x'), scalar)),
+  ),
   models: fc.dictionary(fc.constantFrom('a', 'a/b', 'c', '${SECRET}'), fc.array(scalar, { maxLength: 3 })),
 }, { requiredKeys: [] });
 
@@ -63,8 +70,8 @@ describe('loadConfig, whatever the file holds', () => {
   });
 
   it('prints no secret, whichever variable holds it', () => {
-    const names = ['OPENAI_API_KEY', 'GROQ_API_KEY', 'OLLAMA_HOST', 'PROXYAPI_API_KEYS', 'NODE_TLS_REJECT_UNAUTHORIZED'];
-    const values = fc.constantFrom(CANARY, `${CANARY},${CANARY}`, `${CANARY} x`, `http://u:${CANARY}@h`, `:${CANARY}`, '0', '');
+    const names = ['OPENAI_API_KEY', 'GROQ_API_KEY', 'OLLAMA_HOST', 'PROXYAPI_API_KEYS', 'HTTPS_PROXY', 'http_proxy', 'NO_PROXY', 'NODE_TLS_REJECT_UNAUTHORIZED'];
+    const values = fc.constantFrom(CANARY, `${CANARY},${CANARY}`, `${CANARY} x`, `http://u:${CANARY}@h`, `http://u:%${CANARY}@h`, `socks5://${CANARY}@h`, `:${CANARY}`, '0', '');
     const env = fc.dictionary(fc.constantFrom(...names), values);
     fc.assert(fc.property(env, (variables) => expectHonestEnd('{}', { ...ENV, ...variables })), { numRuns: 1000 });
   });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { Config, ProviderConfig } from './config.ts';
 import type { Environment } from './environment.ts';
@@ -34,18 +35,45 @@ describe('loadConfig', () => {
           name: 'sandbox',
           type: 'sandbox',
           baseUrl: undefined,
-          apiKey: undefined,
+          apiKeys: [],
           models: undefined,
           priority: 1,
+          weight: 1,
           isEnabled: true,
           isForced: false,
           timeoutMs: 30_000,
           completionTimeoutMs: 300_000,
           idleTimeoutMs: 30_000,
+          totalTimeoutMs: 600_000,
+          maxRetries: 3,
+          retryDelayMs: 500,
+          retriesCompletionTimeout: false,
+          isSticky: false,
+          isHedged: false,
+          httpClient: { maxKeepaliveConnections: 200, maxConnections: 2000, keepaliveExpiryMs: 30_000, connectTimeoutMs: 10_000 },
           headers: {},
           wordsPerSecond: 0,
         }],
         models: new Map(),
+        circuitBreaker: {
+          failureThreshold: 5,
+          failureRatio: 0.5,
+          windowMs: 10_000,
+          minRequests: 20,
+          recoveryTimeoutMs: 30_000,
+          successThreshold: 3,
+          minFailureThreshold: 3,
+          maxFailureThreshold: 20,
+        },
+        retryAttempts: 3,
+        retryBackoffMs: 500,
+        featureFlags: new Map([
+          ['http_client_adaptive_timeouts', { isEnabled: true, rolloutPercent: 100 }],
+          ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
+        ]),
+        admission: { maxInFlight: 4096, maxRequestBytes: 536_870_912, maxEventLoopLagMs: 500 },
+        logLevel: 'info',
+        proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
       });
     });
 
@@ -54,7 +82,7 @@ describe('loadConfig', () => {
         'BLACKBOX_API_KEY', 'OPENROUTER_API_KEY', 'PERPLEXITY_API_KEY', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];
       const { config, source } = fromEnvironment(Object.fromEntries(names.map((name) => [name, `of-${name}`])));
       expect(source).to.equal('environment');
-      const rows = config.providers.map(({ name, type, priority, baseUrl, apiKey }) => [priority, name, type, baseUrl?.href, apiKey?.reveal()]);
+      const rows = config.providers.map(({ name, type, priority, baseUrl, apiKeys }) => [priority, name, type, baseUrl?.href, ...apiKeys.map((key) => key.reveal())]);
       expect(rows).to.deep.equal([
         [1, 'openai', 'openai', 'https://api.openai.com/v1', 'of-OPENAI_API_KEY'],
         [2, 'anthropic', 'anthropic', 'https://api.anthropic.com/', 'of-ANTHROPIC_API_KEY'],
@@ -65,7 +93,7 @@ describe('loadConfig', () => {
         [7, 'mistral', 'openai-compatible', 'https://api.mistral.ai/v1', 'of-MISTRAL_API_KEY'],
         [8, 'groq', 'openai-compatible', 'https://api.groq.com/openai/v1', 'of-GROQ_API_KEY'],
         [9, 'deepseek', 'openai-compatible', 'https://api.deepseek.com/v1', 'of-DEEPSEEK_API_KEY'],
-        [10, 'ollama', 'openai-compatible', 'http://of-ollama_host:11434/v1', undefined],
+        [10, 'ollama', 'openai-compatible', 'http://of-ollama_host:11434/v1'],
       ]);
     });
 
@@ -74,7 +102,7 @@ describe('loadConfig', () => {
     });
 
     it('drops the line break that a key was read with', () => {
-      expect(first(fromEnvironment({ OPENAI_API_KEY: 'sk-1\n' }).config).apiKey?.reveal()).to.equal('sk-1');
+      expect(first(fromEnvironment({ OPENAI_API_KEY: 'sk-1\n' }).config).apiKeys[0]?.reveal()).to.equal('sk-1');
     });
   });
 
@@ -112,9 +140,62 @@ describe('loadConfig', () => {
     });
 
     it('turns seconds into milliseconds and megabytes into bytes', () => {
-      const config = load('server: { body_limit_mb: 0.5, drain_timeout: 0 }\nproviders: [{ name: a, type: sandbox, timeout: 0.25, idle_timeout: 1.5, completion_timeout: 60 }]');
+      const config = load('server: { body_limit_mb: 0.5, drain_timeout: 0, max_request_memory_mb: 1.5, max_event_loop_lag: 0.25 }\ncircuit_breaker: { window: 0.5, recovery_timeout: 1.5 }\nproviders: [{ name: a, type: sandbox, timeout: 0.25, idle_timeout: 1.5, completion_timeout: 60, total_timeout: 90, retry_delay: 0.1 }]');
       expect(config.server).to.include({ bodyLimitBytes: 524_288, drainTimeoutMs: 0 });
-      expect(first(config)).to.include({ timeoutMs: 250, idleTimeoutMs: 1500, completionTimeoutMs: 60_000 });
+      expect(first(config)).to.include({ timeoutMs: 250, idleTimeoutMs: 1500, completionTimeoutMs: 60_000, totalTimeoutMs: 90_000, retryDelayMs: 100 });
+      expect(config.admission).to.include({ maxRequestBytes: 1_572_864, maxEventLoopLagMs: 250 });
+      expect(config.circuitBreaker).to.include({ windowMs: 500, recoveryTimeoutMs: 1500 });
+    });
+
+    it('takes every key of a circuit breaker and of how to try again', () => {
+      const config = load(`
+providers:
+  - name: openai
+    type: openai
+    api_key_env: OPENAI_API_KEY
+    weight: 2.5
+    timeout: 20
+    total_timeout: 500
+    max_retries: 4
+    retry_delay: 0.25
+    retry_completion_timeout: true
+    sticky: true
+    hedge: true
+http_client:
+  preset: default
+  max_keepalive_connections: 200
+  max_connections: 2000
+  keepalive_expiry: 30.0
+  timeout: 30.0
+  connect_timeout: 10.0
+  retry_attempts: 3
+  retry_backoff_factor: 0.5
+circuit_breaker: { failure_threshold: 6, failure_ratio: 0.6, window: 11, min_requests: 21, recovery_timeout: 31, success_threshold: 4, min_failure_threshold: 2, max_failure_threshold: 22 }
+feature_flags:
+  http_client_adaptive_timeouts: true
+  circuit_breaker_adaptive_thresholds: true
+`, { OPENAI_API_KEY: 'k' });
+      expect(first(config)).to.deep.include({
+        weight: 2.5,
+        timeoutMs: 20_000,
+        totalTimeoutMs: 500_000,
+        maxRetries: 4,
+        retryDelayMs: 250,
+        retriesCompletionTimeout: true,
+        isSticky: true,
+        isHedged: true,
+        httpClient: { maxKeepaliveConnections: 200, maxConnections: 2000, keepaliveExpiryMs: 30_000, connectTimeoutMs: 10_000 },
+      });
+      expect(config.circuitBreaker).to.deep.equal({
+        failureThreshold: 6,
+        failureRatio: 0.6,
+        windowMs: 11_000,
+        minRequests: 21,
+        recoveryTimeoutMs: 31_000,
+        successThreshold: 4,
+        minFailureThreshold: 2,
+        maxFailureThreshold: 22,
+      });
     });
 
     it('drops trailing slashes of a base URL and capitals of header names', () => {
@@ -130,8 +211,15 @@ describe('loadConfig', () => {
     });
 
     it('needs no key for a disabled provider', () => {
-      const [disabled] = load('providers:\n  - { name: a, type: openai, api_key_env: NOT_SET, enabled: false }\n  - { name: b, type: sandbox }').providers;
-      expect(disabled).to.include({ isEnabled: false, apiKey: undefined });
+      for (const keys of ['api_key_env: NOT_SET', 'api_key_envs: [NOT_SET, NEITHER]']) {
+        const [disabled] = load(`providers:\n  - { name: a, type: openai, ${keys}, enabled: false }\n  - { name: b, type: sandbox }`).providers;
+        expect(disabled).to.deep.include({ isEnabled: false, apiKeys: [] });
+      }
+    });
+
+    it('takes several keys of a provider in the order of the file', () => {
+      const text = 'providers: [{ name: openai, type: openai, api_key_envs: [B, A] }]';
+      expect(first(load(text, { A: 'a', B: 'b' })).apiKeys.map((key) => key.reveal())).to.deep.equal(['b', 'a']);
     });
 
     it('lets a name in models stand for the model of the same address', () => {
@@ -171,6 +259,10 @@ describe('loadConfig', () => {
       expect(load(text, { CI_KEY: 'k', HOST: '[::1]', PORT: '0' }).server).to.include({ host: '::1', port: 0 });
     });
 
+    it('takes LOG_LEVEL, which has no key in the file', () => {
+      for (const level of ['error', 'warn', 'info', 'debug']) expect(load('{}', { LOG_LEVEL: level }).logLevel).to.equal(level);
+    });
+
     it('takes PROXYAPI_API_KEYS in the place of the keys in the file, whose variables may then be unset', () => {
       const { apiKeys } = load(text, { PROXYAPI_API_KEYS: ' a, b,' }).auth;
       expect(apiKeys.map(({ name, key }) => [name, key.reveal()])).to.deep.equal([['key-1', 'a'], ['key-2', 'b']]);
@@ -178,9 +270,10 @@ describe('loadConfig', () => {
   });
 
   it('freezes all that it gives', () => {
-    const env = { CI_KEY: 'k', HOST: '127.1.2.3' };
-    const config = load('auth: { api_keys: [{ name: ci, key_env: CI_KEY }] }\nproviders: [{ name: a, type: openai, base_url: "http://a", models: [x], headers: { b: c } }]\nmodels: { m: [a/x] }', env);
+    const env = { CI_KEY: 'k', HOST: '127.1.2.3', HTTPS_PROXY: 'http://u:p@proxy', NO_PROXY: 'a' };
+    const config = load('auth: { api_keys: [{ name: ci, key_env: CI_KEY }] }\nproviders: [{ name: a, type: openai, base_url: "http://a", api_key_envs: [CI_KEY], http_client: { timeout: 1 }, models: [x], headers: { b: c } }]\nmodels: { m: [a/x] }', env);
     expect(unfrozenIn(config, 'config')).to.deep.equal([]);
+    expect(() => Reflect.apply(Reflect.get(config.featureFlags, 'set'), config.featureFlags, ['x', {}])).to.throw(TypeError);
     expect(() => new Map(config.models).set('x', [])).to.not.throw();
     expect(() => Reflect.apply(Reflect.get(config.models, 'set'), config.models, ['x', []])).to.throw(TypeError, 'This map is frozen.');
     expect(() => Reflect.apply(Reflect.get(config.models, 'clear'), config.models, [])).to.throw(TypeError);
@@ -188,8 +281,11 @@ describe('loadConfig', () => {
   });
 
   it('gives a config that prints no key', () => {
-    const { config } = fromEnvironment({ OPENAI_API_KEY: 'sk-canary', PROXYAPI_API_KEYS: 'canary-2' });
-    expect(JSON.stringify(config)).to.not.include('canary');
+    const { config } = fromEnvironment({ OPENAI_API_KEY: 'sk-canary', PROXYAPI_API_KEYS: 'canary-2', HTTPS_PROXY: 'http://canary-3:canary-4@proxy' });
+    expect(config.proxy.httpsProxy?.authorization).to.not.equal(undefined);
+    for (const printed of [JSON.stringify(config), inspect(config, { depth: null, showHidden: true })]) {
+      expect(printed).to.not.match(/canary|Basic/);
+    }
   });
 
   it('reads process.env where it is given no environment', () => {

@@ -14,7 +14,8 @@ export function schemaAt(path: KeyPath): Schema | undefined {
 /** The keys that may stand in the mapping at `path`. */
 export function knownKeysAt(path: KeyPath): readonly string[] {
   const schema = schemaAt(path);
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const mapping = schema instanceof z.ZodUnion ? mappingOf(schema) : schema;
+  return mapping instanceof z.ZodObject ? Object.keys(mapping.shape) : [];
 }
 
 /**
@@ -23,6 +24,16 @@ export function knownKeysAt(path: KeyPath): readonly string[] {
  */
 export function typeVariableText(path: KeyPath, text: string): unknown {
   const schema = schemaAt(path);
+  if (schema instanceof z.ZodUnion) return typeByForm(schema, text);
+  return typeFor(schema, text);
+}
+
+/** The first form that the text is a value for; a text where there is none. */
+function typeByForm(union: z.ZodUnion, text: string): unknown {
+  return union.options.map((form) => typeFor(form, text)).find((value) => typeof value !== 'string') ?? text;
+}
+
+function typeFor(schema: Schema | undefined, text: string): unknown {
   if (schema instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (schema instanceof z.ZodBoolean && (text === 'true' || text === 'false')) return text === 'true';
   return text;
@@ -31,9 +42,15 @@ export function typeVariableText(path: KeyPath, text: string): unknown {
 function childOf(schema: Schema | undefined, segment: string | number): Schema | undefined {
   if (schema instanceof z.ZodArray) return unwrap(schema.element);
   if (schema instanceof z.ZodRecord) return unwrap(schema.valueType);
+  if (schema instanceof z.ZodUnion) return childOf(mappingOf(schema), segment);
   if (!(schema instanceof z.ZodObject)) return undefined;
   const shape: Readonly<Record<string, Schema>> = schema.shape;
   return Object.hasOwn(shape, segment) ? unwrap(shape[segment]) : undefined;
+}
+
+/** The one form that has keys. */
+function mappingOf(union: z.ZodUnion): Schema | undefined {
+  return union.options.find((form) => form instanceof z.ZodObject);
 }
 
 function unwrap(schema: Schema | undefined): Schema | undefined {

@@ -17,9 +17,15 @@ export function boundedNumber(least: number, most: number): z.ZodNumber {
   return z.number({ error }).min(least, { error }).max(most, { error }).meta({ 'x-takes': error });
 }
 
-/** A time in seconds, at most a day. */
-export function seconds(least: number): z.ZodNumber {
-  const number = boundedNumber(least, SECONDS_PER_DAY);
+/** A number above 0, up to `most`. */
+export function positiveNumber(most: number): z.ZodNumber {
+  const error = `a number above 0, up to ${most}`;
+  return z.number({ error }).gt(0, { error }).max(most, { error }).meta({ 'x-takes': error });
+}
+
+/** A time in seconds, at most a day unless `most` says otherwise. */
+export function seconds(least: number, most: number = SECONDS_PER_DAY): z.ZodNumber {
+  const number = boundedNumber(least, most);
   return number.meta({ ...number.meta(), 'x-unit': 's' });
 }
 
@@ -56,6 +62,14 @@ export function namedValues<Value extends z.ZodType>(
   { value, takes }: { value: Value; takes: string },
 ): z.ZodRecord<z.ZodString, Value> {
   return z.record(name, value, { error: takes }).meta({ 'x-takes': takes });
+}
+
+/** One form or another. Of mappings and lists at most one form may be: it is the one whose keys errors tell of. */
+export function eitherOf<const Forms extends readonly [z.ZodType, ...z.ZodType[]]>(
+  forms: Forms,
+  { takes }: { takes: string },
+): z.ZodUnion<Forms> {
+  return z.union(forms, { error: takes }).meta({ 'x-takes': takes });
 }
 
 /** A mapping with known keys only. */

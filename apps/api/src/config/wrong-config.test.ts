@@ -34,6 +34,8 @@ function check(cases: readonly Case[]): void {
 
 const PORT = 'a whole number from 0 to 65535';
 const SECONDS = 'a number from 0.001 to 86400';
+const WEIGHT = 'a number above 0, up to 1000';
+const RETRIES = 'a whole number from 0 to 20';
 
 describe('a wrong configuration file', () => {
   describe('names unknown keys and their nearest neighbours', () => {
@@ -44,6 +46,17 @@ describe('a wrong configuration file', () => {
       ]],
       ['in a section', 'server:\n  prot: 80\n', ['2:3 server.prot: expected a known key, got "prot"; the nearest is port']],
       ['in a list', `${PROVIDER}    base_ur: x\n`, ['5:5 providers[0].base_ur: expected a known key, got "base_ur"; the nearest is base_url']],
+      ['in a provider\'s http_client', `${PROVIDER}    http_client: { keepalive_expiri: 1, preset: low_latency }\n`, [
+        '5:20 providers[0].http_client.keepalive_expiri: expected a known key, got "keepalive_expiri"; the nearest is keepalive_expiry',
+        '5:41 providers[0].http_client.preset: expected a known key, got "preset"; the nearest is timeout',
+      ]],
+      ['among feature flags', 'feature_flags: { http_client_adaptive: true }\n', [
+        '1:18 feature_flags.http_client_adaptive: expected a known key, got "http_client_adaptive"; the nearest is http_client_adaptive_timeouts',
+      ]],
+      ['in a feature flag', 'feature_flags: { http_client_adaptive_timeouts: { rolout: 5, enabled: 1 } }\n', [
+        '1:51 feature_flags.http_client_adaptive_timeouts.rolout: expected a known key, got "rolout"; the nearest is rollout',
+        '1:62 feature_flags.http_client_adaptive_timeouts.enabled: expected true or false, got 1',
+      ]],
       ['of a later version', 'server: { workers: 1 }\n', ['1:11 server.workers: expected a known key, got "workers"; the nearest is port']],
       ['named like a member of every object', 'server: { constructor: 1 }\n', [
         '1:11 server.constructor: expected a known key, got "constructor"; the nearest is host',
@@ -62,6 +75,11 @@ describe('a wrong configuration file', () => {
     check(limits.flatMap((limit, index): Case[] => [
       [`port: ${limit}`, `server:\n  port: ${limit}\n`, [`2:3 server.port: expected ${PORT}, got ${got[index]}`]],
       [`body_limit_mb: ${limit}`, `server:\n  body_limit_mb: ${limit}\n`, [`2:3 server.body_limit_mb: expected a number from 0.001 to 1024, got ${got[index]}`]],
+      [`weight: ${limit}`, `${PROVIDER}    weight: ${limit}\n`, [`5:5 providers[0].weight: expected ${WEIGHT}, got ${got[index]}`]],
+      [`max_connections: ${limit}`, `http_client:\n  max_connections: ${limit}\n`, [`2:3 http_client.max_connections: expected a whole number from 1 to 100000, got ${got[index]}`]],
+      [`rollout: ${limit}`, `feature_flags:\n  http_client_adaptive_timeouts:\n    rollout: ${limit}\n`, [
+        `3:5 feature_flags.http_client_adaptive_timeouts.rollout: expected a number from 0 to 100, got ${got[index]}`,
+      ]],
       [`timeout: ${limit}`, `${PROVIDER}    timeout: ${limit}\n`, [`5:5 providers[0].timeout: expected ${SECONDS}, got ${got[index]}`]],
     ]));
     check([
@@ -72,6 +90,42 @@ describe('a wrong configuration file', () => {
       ['drain_timeout: -1', 'server: { drain_timeout: -1 }', ['1:11 server.drain_timeout: expected a number from 0 to 86400, got -1']],
       ['idle_timeout: 0', `${PROVIDER}    idle_timeout: 0\n`, [`5:5 providers[0].idle_timeout: expected ${SECONDS}, got 0`]],
       ['completion_timeout: 1e6', `${PROVIDER}    completion_timeout: 1e6\n`, [`5:5 providers[0].completion_timeout: expected ${SECONDS}, got 1000000`]],
+      ['max_in_flight: 0', 'server: { max_in_flight: 0 }', ['1:11 server.max_in_flight: expected a whole number from 1 to 1000000, got 0']],
+      ['max_event_loop_lag: 0', 'server: { max_event_loop_lag: 0 }', ['1:11 server.max_event_loop_lag: expected a number from 0.001 to 60, got 0']],
+      ['max_request_memory_mb: 0', 'server: { max_request_memory_mb: 0 }', ['1:11 server.max_request_memory_mb: expected a number from 0.001 to 1048576, got 0']],
+      ['weight: 0', `${PROVIDER}    weight: 0\n`, [`5:5 providers[0].weight: expected ${WEIGHT}, got 0`]],
+      ['weight: 1001', `${PROVIDER}    weight: 1001\n`, [`5:5 providers[0].weight: expected ${WEIGHT}, got 1001`]],
+      ['max_retries: 21', `${PROVIDER}    max_retries: 21\n`, [`5:5 providers[0].max_retries: expected ${RETRIES}, got 21`]],
+      ['max_retries: 1.5', `${PROVIDER}    max_retries: 1.5\n`, [`5:5 providers[0].max_retries: expected ${RETRIES}, got 1.5`]],
+      ['retry_delay: 61', `${PROVIDER}    retry_delay: 61\n`, ['5:5 providers[0].retry_delay: expected a number from 0 to 60, got 61']],
+      ['total_timeout: 0', `${PROVIDER}    total_timeout: 0\n`, [`5:5 providers[0].total_timeout: expected ${SECONDS}, got 0`]],
+      ['max_connections: 0 of a provider', `${PROVIDER}    http_client: { max_connections: 0 }\n`, [
+        '5:20 providers[0].http_client.max_connections: expected a whole number from 1 to 100000, got 0',
+      ]],
+      ['every key of http_client', 'http_client: { preset: fast, max_keepalive_connections: -1, max_connections: 1e6, keepalive_expiry: 0, timeout: 0, connect_timeout: 0, retry_attempts: 21, retry_backoff_factor: -1 }', [
+        '1:16 http_client.preset: expected one of default, high_throughput, low_latency, got "fast"',
+        '1:30 http_client.max_keepalive_connections: expected a whole number from 0 to 100000, got -1',
+        '1:61 http_client.max_connections: expected a whole number from 1 to 100000, got 1000000',
+        `1:83 http_client.keepalive_expiry: expected ${SECONDS}, got 0`,
+        `1:104 http_client.timeout: expected ${SECONDS}, got 0`,
+        `1:116 http_client.connect_timeout: expected ${SECONDS}, got 0`,
+        `1:136 http_client.retry_attempts: expected ${RETRIES}, got 21`,
+        '1:156 http_client.retry_backoff_factor: expected a number from 0 to 60, got -1',
+      ]],
+      ['every key of circuit_breaker', 'circuit_breaker: { failure_threshold: 0, failure_ratio: 0, window: 0, min_requests: 0, recovery_timeout: 301, success_threshold: 0, min_failure_threshold: 0, max_failure_threshold: 1001 }', [
+        '1:20 circuit_breaker.failure_threshold: expected a whole number from 1 to 1000, got 0',
+        '1:42 circuit_breaker.failure_ratio: expected a number above 0, up to 1, got 0',
+        '1:60 circuit_breaker.window: expected a number from 0.01 to 3600, got 0',
+        '1:71 circuit_breaker.min_requests: expected a whole number from 1 to 100000, got 0',
+        '1:88 circuit_breaker.recovery_timeout: expected a number from 0.001 to 300, got 301',
+        '1:111 circuit_breaker.success_threshold: expected a whole number from 1 to 100, got 0',
+        '1:133 circuit_breaker.min_failure_threshold: expected a whole number from 1 to 1000, got 0',
+        '1:159 circuit_breaker.max_failure_threshold: expected a whole number from 1 to 1000, got 1001',
+      ]],
+      ['failure_ratio: 1.1', 'circuit_breaker: { failure_ratio: 1.1 }', ['1:20 circuit_breaker.failure_ratio: expected a number above 0, up to 1, got 1.1']],
+      ['rollout: 101', 'feature_flags: { http_client_adaptive_timeouts: { rollout: 101 } }', [
+        '1:51 feature_flags.http_client_adaptive_timeouts.rollout: expected a number from 0 to 100, got 101',
+      ]],
       ['priority: 1.5', `${PROVIDER}    priority: 1.5\n`, ['5:5 providers[0].priority: expected a whole number from 0 to 1000, got 1.5']],
     ]);
   });
@@ -101,6 +155,19 @@ describe('a wrong configuration file', () => {
       ['providers: a list', 'providers: { name: a }\n', ['1:1 providers: expected a list of at least one provider, got a mapping']],
       ['providers: not an empty one', 'providers: []\n', ['1:1 providers: expected a list of at least one provider, got a list']],
       ['models of a provider: not an empty list', `${PROVIDER}    models: []\n`, ['5:5 providers[0].models: expected a list of at least one model id, got a list']],
+      ['sticky, hedge and retry_completion_timeout: booleans', `${PROVIDER}    sticky: yes\n    hedge: 1\n    retry_completion_timeout: no\n`, [
+        '5:5 providers[0].sticky: expected true or false, got "yes"',
+        '6:5 providers[0].hedge: expected true or false, got 1',
+        '7:5 providers[0].retry_completion_timeout: expected true or false, got "no"',
+      ]],
+      ['a feature flag: one of its forms', 'feature_flags:\n  http_client_adaptive_timeouts: on\n  circuit_breaker_adaptive_thresholds: [true]\n', [
+        '2:3 feature_flags.http_client_adaptive_timeouts: expected true, false or { enabled, rollout }, got "on"',
+        '3:3 feature_flags.circuit_breaker_adaptive_thresholds: expected true, false or { enabled, rollout }, got a list',
+      ]],
+      ['http_client of a provider: a mapping', `${PROVIDER}    http_client: low_latency\n`, ['5:5 providers[0].http_client: expected a mapping of keys, got "low_latency"']],
+      ['api_key_envs: not an empty list', `${PROVIDER}    api_key_envs: []\n`, ['5:5 providers[0].api_key_envs: expected a list of at least one name of a variable, got a list']],
+      ['api_key_envs: no list', `${PROVIDER}    api_key_envs: A\n`, ['5:5 providers[0].api_key_envs: expected a list of at least one name of a variable, got "A"'], { A: 'a' }],
+      ['api_key_envs: no keys', `${PROVIDER}    api_key_envs: [A, ${KEY}0]\n`, ['5:23 providers[0].api_key_envs[1]: expected the name of a variable, in capitals, got a text of 25 characters'], { A: 'a' }],
       ['api_key_env: no key', `${PROVIDER}    api_key_env: ${KEY}\n`, ['5:5 providers[0].api_key_env: expected the name of a variable, in capitals, got "sk-test-0123456789abcdef"']],
       ['api_key_env: no long key either', `${PROVIDER}    api_key_env: ${KEY}0\n`, ['5:5 providers[0].api_key_env: expected the name of a variable, in capitals, got a text of 25 characters']],
     ]);
@@ -113,9 +180,38 @@ describe('a wrong configuration file', () => {
       ['two forced providers', sandboxes('name: a, forced: true', 'name: b, forced: true'), ['3:31 providers[1].forced: expected at most one forced provider, got another one']],
       ['a forced provider that is disabled', sandboxes('name: a, forced: true, enabled: false', 'name: b'), ['2:31 providers[0].forced: expected true on an enabled provider only, got it on a disabled one']],
       ['all providers disabled', sandboxes('name: a, enabled: false'), ['1:1 providers: expected at least one enabled provider, got none']],
-      ['a sandbox with an address', sandboxes('name: a, base_url: "http://a", headers: {}'), [
+      ['a sandbox with an address', sandboxes('name: a, base_url: "http://a", headers: {}, api_key_envs: [A], http_client: {}'), [
         '2:31 providers[0].base_url: expected no such key on a provider of type sandbox, got one',
         '2:53 providers[0].headers: expected no such key on a provider of type sandbox, got one',
+        '2:66 providers[0].api_key_envs: expected no such key on a provider of type sandbox, got one',
+        '2:85 providers[0].http_client: expected no such key on a provider of type sandbox, got one',
+      ], { A: 'a' }],
+      ['keys of a provider in both ways', `${PROVIDER}    api_key_env: A\n    api_key_envs: [B]\n`, ['6:5 providers[0].api_key_envs: expected either api_key_env or api_key_envs, got both']],
+      ['a key of a provider twice', `${PROVIDER}    api_key_envs: [A, B, A, C]\n`, [
+        '5:26 providers[0].api_key_envs[2]: expected a key of its own, got one that another entry has',
+        '5:29 providers[0].api_key_envs[3]: expected a key of its own, got one that another entry has',
+      ], { A: 'a', B: 'b', C: 'b' }],
+      ['a failure_threshold below the least one', 'circuit_breaker: { failure_threshold: 2 }', [
+        '1:20 circuit_breaker.failure_threshold: expected at least circuit_breaker.min_failure_threshold, got 2; min_failure_threshold is 3 unless it is given',
+      ]],
+      ['a failure_threshold above the most', 'circuit_breaker: { failure_threshold: 30, max_failure_threshold: 25 }', [
+        '1:20 circuit_breaker.failure_threshold: expected at most circuit_breaker.max_failure_threshold, got 30',
+      ]],
+      ['a least threshold above the default', 'circuit_breaker: { min_failure_threshold: 6 }', [
+        '1:20 circuit_breaker.min_failure_threshold: expected at most circuit_breaker.failure_threshold, got 6; failure_threshold is 5 unless it is given',
+      ]],
+      ['a most threshold below the default', 'circuit_breaker: { max_failure_threshold: 4 }', [
+        '1:20 circuit_breaker.max_failure_threshold: expected at least circuit_breaker.failure_threshold, got 4; failure_threshold is 5 unless it is given',
+      ]],
+      ['a least threshold above the most', 'circuit_breaker: { min_failure_threshold: 9, failure_threshold: 9, max_failure_threshold: 8 }', [
+        '1:46 circuit_breaker.failure_threshold: expected at most circuit_breaker.max_failure_threshold, got 9',
+        '1:68 circuit_breaker.max_failure_threshold: expected at least circuit_breaker.min_failure_threshold, got 8',
+      ]],
+      ['bodies that never fit', 'server: { body_limit_mb: 600 }', [
+        '1:11 server.body_limit_mb: expected at most server.max_request_memory_mb, got 600; max_request_memory_mb is 512 unless it is given',
+      ]],
+      ['less memory than one body', 'server: { max_request_memory_mb: 16 }', [
+        '1:11 server.max_request_memory_mb: expected at least server.body_limit_mb, got 16; body_limit_mb is 32 unless it is given',
       ]],
       ['words_per_second elsewhere', `${PROVIDER}    words_per_second: 5\n`, ['5:5 providers[0].words_per_second: expected this key on type sandbox only, got it on type openai-compatible']],
       ['a compatible provider without address', 'providers:\n  - { name: vllm, type: openai-compatible }\n', [
@@ -179,6 +275,10 @@ describe('a wrong configuration file', () => {
         '9:18 auth.api_keys[1].key_env: expected the variable KEY_B to be set, got nothing',
         '10:3 auth.admin_key_env: expected the variable ADMIN to be set, got nothing',
       ], { MY_KEY: '', KEY_A: ' ' }],
+      ['for each of several keys', `${PROVIDER}    api_key_envs: [MY_KEY, YOUR_KEY, OUR_KEY]\n`, [
+        '5:20 providers[0].api_key_envs[0]: expected the variable MY_KEY to be set, got nothing',
+        '5:38 providers[0].api_key_envs[2]: expected OUR_KEY to hold printable ASCII without spaces, got other characters',
+      ], { YOUR_KEY: 'k', OUR_KEY: 'a b' }],
       ['without printing what others hold', 'providers: [{ name: "${NAME}", type: sandbox }]\nserver: { host: "${HIDDEN}" }\nmodels: { a: [hunter/x] }\n', [
         '2:11 server.host: expected a loopback address as long as there are no keys for callers, got the text of ${HIDDEN}; set PROXYAPI_API_KEYS=<a long random key>, or add the line auth: { api_keys: [{ name: ci, key_env: PROXYAPI_KEY }] } to proxyapi.yaml',
         '3:15 models.a[0]: expected a target at a configured provider, got "hunter/x"',
@@ -263,6 +363,16 @@ describe('a wrong environment', () => {
     [{ PORT: 'NaN' }, 'PORT: expected a whole number from 0 to 65535, got "NaN"'],
     [{ PORT: 'Infinity' }, 'PORT: expected a whole number from 0 to 65535, got "Infinity"'],
     [{ PORT: '0x50' }, 'PORT: expected a whole number from 0 to 65535, got "0x50"'],
+    [{ HTTP_MAX_CONNECTIONS: '0' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got 0'],
+    [{ HTTP_MAX_CONNECTIONS: 'many' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got "many"'],
+    [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of error, warn, info, debug, got "verbose"'],
+    [{ HTTPS_PROXY: 'proxy:3128' }, 'HTTPS_PROXY: expected an http or https URL, such as http://proxy:3128, got another form'],
+    [{ http_proxy: 'socks5://u:hunter2@proxy' }, 'http_proxy: expected an http or https URL, such as http://proxy:3128, got another form'],
+    [{ FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUTS_ENABLED: 'on' }, 'FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUTS_ENABLED: expected true or false, got "on"'],
+    [{ FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUTS_ROLLOUT: '50%' }, 'FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUTS_ROLLOUT: expected a number from 0 to 100, got "50%"'],
+    [{ FEATURE_CIRCUIT_BREAKER_ADAPTIVE_THRESHOLDS_ROLLOUT: '101' }, 'FEATURE_CIRCUIT_BREAKER_ADAPTIVE_THRESHOLDS_ROLLOUT: expected a number from 0 to 100, got 101'],
+    [{ FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUT_ENABLED: 'true' }, 'FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUT_ENABLED: expected the name of a feature flag, got another name; the nearest is FEATURE_HTTP_CLIENT_ADAPTIVE_TIMEOUTS_ENABLED'],
+    [{ FEATURE_BREAKER_ADAPTIVE_THRESHOLDS_ROLLOUT: '5' }, 'FEATURE_BREAKER_ADAPTIVE_THRESHOLDS_ROLLOUT: expected the name of a feature flag, got another name; the nearest is FEATURE_CIRCUIT_BREAKER_ADAPTIVE_THRESHOLDS_ROLLOUT'],
     [{ HOST: 'http://a' }, 'HOST: expected a host name or an IP address, got "http://a"'],
     [{ PROXYAPI_API_KEYS: ' , ' }, 'PROXYAPI_API_KEYS: expected keys separated by commas, got none'],
     [{ PROXYAPI_API_KEYS: 'a,b c' }, 'PROXYAPI_API_KEYS: expected keys of printable ASCII without spaces, got other characters in key 2'],

@@ -1,17 +1,24 @@
-import type { Answer } from '../pipeline/answer.ts';
+import type { Answer, AnswerSource } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
 
+/** What makes an answer a stream that nothing on the way holds back. */
+export const STREAM_HEADERS: readonly string[] = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
+
 /** The headers that every answer of a model carries, as names and values in turn. */
-export function answerHeaders({ source, headers }: Answer, { id, clock }: Scope): string[] {
+export function answerHeaders({ source, headers }: Answer, scope: Scope): string[] {
+  return [...sourceHeaders(source, scope), ...headers];
+}
+
+/** Where an answer comes from, and what it cost in time. */
+export function sourceHeaders({ provider, model, attempts }: AnswerSource, { id, clock }: Scope): string[] {
   const overheadMs = clock.overheadMs;
   return [
     'x-request-id', id,
-    'x-proxyapi-provider', source.provider,
-    'x-proxyapi-model', headerSafe(source.model),
-    'x-proxyapi-attempts', String(source.attempts),
+    'x-proxyapi-provider', provider,
+    'x-proxyapi-model', headerSafe(model),
+    'x-proxyapi-attempts', String(attempts),
     'x-proxyapi-overhead-us', String(Math.round(overheadMs * 1000)),
     'server-timing', `upstream;dur=${clock.upstreamMs.toFixed(1)}, gateway;dur=${overheadMs.toFixed(3)}`,
-    ...headers,
   ];
 }
 

@@ -3,7 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 
 import type { ConnectionTracker } from './connection-tracker.ts';
 import { corsMiddleware } from './cors.ts';
-import { resourcesRoute } from './debug-routes.ts';
+import { resetBreakersRoute, resourcesRoute } from './debug-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
 import { modelRoute, type RouteHandler } from './model-route.ts';
@@ -34,6 +34,7 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/v1/health', { get: healthRoute(gateway) });
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
+  route('/debug/circuit-breakers/reset', { post: resetBreakersRoute(gateway) });
   route('/debug/resources', { get: resourcesRoute(gateway, connections) });
   app.use(safely(refusePath));
   // What Express itself throws; its own page for that is HTML with a stack.

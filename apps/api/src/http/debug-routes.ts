@@ -21,6 +21,15 @@ export function resourcesRoute(gateway: Gateway, connections: ConnectionTracker)
   };
 }
 
+/** `POST /debug/circuit-breakers/reset`: closes every breaker, and tells which were not closed. */
+export function resetBreakersRoute(gateway: Gateway): RouteHandler {
+  return (request, response) => {
+    admitAdmin(request, gateway);
+    const reset = gateway.guards.breakers.resetAll();
+    writeJson(response, 200, { reset: reset.map(({ provider, model, state }) => ({ provider, model, state })) });
+  };
+}
+
 function admitAdmin(request: IncomingMessage, { admin }: Gateway): void {
   if (admin !== undefined) admin.authenticate(presentedKey(request));
   else if (!isLoopback(request.socket.remoteAddress)) {

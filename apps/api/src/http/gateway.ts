@@ -1,3 +1,4 @@
+import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
@@ -12,6 +13,7 @@ export interface Gateway extends Pipeline {
   readonly callers: Authenticator;
   /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
   readonly admin: Authenticator | undefined;
+  readonly admission: Admission;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
   /** How many providers are configured, the disabled ones included. */

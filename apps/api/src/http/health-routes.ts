@@ -15,9 +15,9 @@ export function healthRoute(gateway: Gateway): RouteHandler {
 export const livezRoute: RouteHandler = (_request, response) => writeJson(response, 200, { status: 'alive' });
 
 /** `GET /readyz`: whether a load balancer should send requests here. */
-export function readyzRoute({ lifecycle }: Gateway): RouteHandler {
+export function readyzRoute({ lifecycle, admission }: Gateway): RouteHandler {
   return (_request, response) => {
-    const isReady = lifecycle.state === 'ready';
-    writeJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : lifecycle.state });
+    const status = lifecycle.state === 'ready' && admission.isLagging ? 'overloaded' : lifecycle.state;
+    writeJson(response, status === 'ready' ? 200 : 503, { status });
   };
 }

@@ -3,14 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { encodeErrorEvent } from '@proxyapi/proxy-core';
 
 import type { AnswerStream, StreamWriter } from '../pipeline/answer-stream.ts';
+import { PING, PING_AFTER_MS } from './ping.ts';
 import { STALL_LIMIT_MS } from './stall-guard.ts';
 import { toProxyError } from './write-error.ts';
-
-/** Silence after which a comment tells the client, and what stands between, that the stream is alive. */
-const PING_AFTER_MS = 15_000;
-
-/** An SSE comment: clients skip it. */
-const PING = Buffer.from(': ping\n\n');
 
 /** Writes one stream to the caller's connection at the caller's pace. */
 export class ResponseWriter implements StreamWriter {

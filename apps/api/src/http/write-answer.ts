@@ -2,10 +2,8 @@ import type { ServerResponse } from 'node:http';
 
 import type { Answer } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
-import { answerHeaders } from './answer-headers.ts';
+import { answerHeaders, STREAM_HEADERS } from './answer-headers.ts';
 import { ResponseWriter } from './response-writer.ts';
-
-const STREAM_HEADERS = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
 
 /** Up to this size a copy of the body costs less than a second piece of the write. */
 const MAX_COPIED_BYTES = 16 * 1024;

@@ -7,13 +7,17 @@ import { lingerAfterAnswer } from './linger.ts';
 /** What a failed request may tell beside its error. */
 export interface WriteErrorOptions {
   readonly requestId: string;
+  /** Providers asked before it failed. */
+  readonly attempts?: number | undefined;
 }
 
 /**
  * Answers a request with its error: the one place where an error becomes HTTP. Nothing is written to a client that
  * has left.
  */
-export function writeError(request: IncomingMessage, response: ServerResponse, error: ProxyError, { requestId }: WriteErrorOptions): void {
+export function writeError(request: IncomingMessage, response: ServerResponse, error: ProxyError, { requestId, attempts }: WriteErrorOptions): void {
+  // A stream whose head went out before has ended with its error already.
+  if (response.writableEnded) return;
   if (response.destroyed || response.headersSent || error.code === 'client_closed_request') {
     response.destroy();
     return;
@@ -25,6 +29,7 @@ export function writeError(request: IncomingMessage, response: ServerResponse, e
     'content-length': body.length,
     'x-request-id': requestId,
     ...retryAfter(error),
+    ...(attempts === undefined ? {} : { 'x-proxyapi-attempts': attempts }),
     ...upstreamFacts(error),
   });
   response.end(body);
@@ -50,5 +55,8 @@ function retryAfter({ retryAfterMs }: ProxyError): Record<string, string> {
 }
 
 function upstreamFacts(error: ProxyError): Record<string, string> {
-  return error instanceof UpstreamError ? { 'x-proxyapi-provider': error.provider } : {};
+  if (!(error instanceof UpstreamError)) return {};
+  // Our own retries are spent, and a client that repeats the call would multiply them; a told time is another matter.
+  const isSpent = error.retryAfterMs === undefined;
+  return { 'x-proxyapi-provider': error.provider, ...(isSpent ? { 'x-should-retry': 'false' } : {}) };
 }

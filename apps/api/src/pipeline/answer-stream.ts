@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 import type { BodySink, StreamTransform, UpstreamResponse } from '@proxyapi/proxy-core';
 
 /** Where a stream's bytes go: the caller's connection. */
@@ -8,29 +10,55 @@ export interface StreamWriter {
   end(error: Error | undefined): void;
 }
 
+/** How a stream ended. */
+export interface StreamEnd {
+  /** Why it was cut; `undefined` where the answer was whole. */
+  readonly error: Error | undefined;
+  /** Longest silence between two chunks. */
+  readonly longestGapMs: number;
+}
+
+/** Parts of an {@link AnswerStream}. */
+export interface AnswerStreamOptions {
+  readonly response: UpstreamResponse;
+  readonly transform: StreamTransform;
+  /** Called once, if the stream was opened. */
+  readonly onEnd: (end: StreamEnd) => void;
+}
+
+/** What may be held back while no content has come; beyond either, the stream opens as it is. */
+const MAX_HELD_CHUNKS = 64;
+const MAX_HELD_BYTES = 256 * 1024;
+
 /**
  * One streamed answer on its way from the provider's socket to the caller's, chunk by chunk and without promises.
  *
- * Opens with its first output: until then a failure is an error like any other, and another provider can be asked.
+ * Opens with its first content: until then a failure is an error like any other, and another provider can be asked.
  */
 export class AnswerStream implements BodySink {
   readonly #response: UpstreamResponse;
   readonly #transform: StreamTransform;
+  readonly #onEnd: (end: StreamEnd) => void;
   readonly #opened = Promise.withResolvers<void>();
   #isOpen = false;
-  #early: Buffer[] = [];
+  #held: Buffer[] = [];
+  #heldBytes = 0;
   #writer: StreamWriter | undefined;
   #end: { readonly error: Error | undefined } | undefined;
+  #onOver: (() => void) | undefined;
+  #lastChunkAtMs = performance.now();
+  #longestGapMs = 0;
 
-  constructor(response: UpstreamResponse, transform: StreamTransform) {
+  constructor({ response, transform, onEnd }: AnswerStreamOptions) {
     this.#response = response;
     this.#transform = transform;
+    this.#onEnd = onEnd;
   }
 
   /**
-   * Begins to read; settles with the first output.
+   * Begins to read; settles with the first content.
    *
-   * @throws what the stream failed with, when it fails before its first output.
+   * @throws what the stream failed with, when it fails before.
    */
   open(): Promise<void> {
     this.#response.read(this);
@@ -40,10 +68,18 @@ export class AnswerStream implements BodySink {
   /** Sends what has come and what comes to `writer`. */
   pipe(writer: StreamWriter): void {
     this.#writer = writer;
-    for (const bytes of this.#early) this.#write(writer, bytes);
-    this.#early = [];
-    if (this.#end === undefined) this.#response.resume();
-    else writer.end(this.#end.error);
+    const held = this.#held;
+    this.#held = [];
+    let hasRoom = true;
+    for (const bytes of held) hasRoom = writer.write(bytes);
+    if (this.#end !== undefined) writer.end(this.#end.error);
+    else if (hasRoom) this.#response.resume();
+  }
+
+  /** Calls `onOver` when the provider's part is over, or at once if it is already. */
+  whenOver(onOver: () => void): void {
+    if (this.#end === undefined) this.#onOver = onOver;
+    else onOver();
   }
 
   /** The writer takes bytes again. */
@@ -51,8 +87,14 @@ export class AnswerStream implements BodySink {
     this.#response.resume();
   }
 
+  /** Nobody wants the answer any more. */
+  cancel(reason: Error): void {
+    this.#response.abort(reason);
+  }
+
   onData(chunk: Buffer): void {
     if (this.#end !== undefined) return;
+    this.#measureGap();
     const bytes = this.#transform.push(chunk);
     if (bytes !== undefined) this.#emit(bytes);
     if (this.#transform.state === 'failed') this.#finish(undefined);
@@ -70,10 +112,29 @@ export class AnswerStream implements BodySink {
     this.#finish(this.#transform.state === 'complete' ? undefined : error);
   }
 
+  #measureGap(): void {
+    const nowMs = performance.now();
+    const gapMs = nowMs - this.#lastChunkAtMs;
+    if (gapMs > this.#longestGapMs) this.#longestGapMs = gapMs;
+    this.#lastChunkAtMs = nowMs;
+  }
+
   #emit(bytes: Buffer): void {
-    if (!this.#isOpen && this.#transform.state !== 'failed') this.#open();
-    if (this.#writer !== undefined) this.#write(this.#writer, bytes);
-    else if (this.#isOpen) this.#hold(bytes);
+    if (this.#writer !== undefined) {
+      if (!this.#writer.write(bytes)) this.#response.pause();
+      return;
+    }
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (!this.#isOpen && this.#mayOpen()) this.#open();
+    // Open, and nobody writes yet: a moment's wait, in which no more than this need come.
+    if (this.#isOpen) this.#response.pause();
+  }
+
+  #mayOpen(): boolean {
+    const { state, hasContent } = this.#transform;
+    if (state === 'failed') return false;
+    return state === 'complete' || hasContent || this.#held.length >= MAX_HELD_CHUNKS || this.#heldBytes >= MAX_HELD_BYTES;
   }
 
   #open(): void {
@@ -81,21 +142,14 @@ export class AnswerStream implements BodySink {
     this.#opened.resolve();
   }
 
-  #hold(bytes: Buffer): void {
-    this.#early.push(bytes);
-    this.#response.pause();
-  }
-
-  #write(writer: StreamWriter, bytes: Buffer): void {
-    if (!writer.write(bytes)) this.#response.pause();
-  }
-
   #finish(error: Error | undefined): void {
     if (this.#end !== undefined) return;
     this.#end = { error };
     const failure = error ?? this.#transform.failure;
-    if (!this.#isOpen) this.#opened.reject(failure ?? new TypeError('a stream ended well without any output'));
+    if (this.#isOpen) this.#onEnd({ error: failure, longestGapMs: this.#longestGapMs });
+    else this.#opened.reject(failure ?? new TypeError('a stream ended well without any output'));
     if (this.#transform.failure !== undefined) this.#response.abort(this.#transform.failure);
     this.#writer?.end(error);
+    this.#onOver?.();
   }
 }

@@ -1,5 +1,7 @@
 import process from 'node:process';
 
+import type { BreakerRegistry } from '@proxyapi/proxy-core';
+
 import { memoryLimitBytes } from './memory-limit.ts';
 import type { UpstreamMeter } from './upstream-meter.ts';
 
@@ -10,7 +12,8 @@ export type HealthStatus = 'healthy' | 'warning' | 'critical';
 export interface HealthSources {
   readonly version: string;
   readonly configuredProviders: number;
-  readonly providers: readonly unknown[];
+  readonly providers: readonly { readonly name: string }[];
+  readonly guards: { readonly breakers: BreakerRegistry };
   readonly meter: UpstreamMeter;
 }
 
@@ -26,6 +29,7 @@ export interface HealthReport {
     readonly providers: { readonly status: HealthStatus; readonly total: number; readonly enabled: number };
     readonly memory: { readonly status: HealthStatus; readonly usage_percent: number; readonly used_mb: number; readonly available_mb: number };
     readonly http_client: { readonly status: HealthStatus; readonly requests_total: number; readonly error_rate: number; readonly avg_response_time_ms: number };
+    readonly circuit_breakers: { readonly status: HealthStatus; readonly total: number; readonly open: number; readonly closed: number };
   };
 }
 
@@ -36,11 +40,13 @@ const MEMORY_CRITICAL_PERCENT = 95;
 const ERROR_WARNING_RATIO = 0.1;
 
 /** Takes the pulse of every part that exists. */
-export function healthReport({ version, configuredProviders, providers, meter }: HealthSources): HealthReport {
+export function healthReport({ version, configuredProviders, providers, guards, meter }: HealthSources): HealthReport {
+  const breakers = breakersCheck(guards.breakers);
   const checks = {
-    providers: { status: providers.length > 0 ? 'healthy' : 'critical', total: configuredProviders, enabled: providers.length },
+    providers: { status: providersStatus(providers, guards.breakers), total: configuredProviders, enabled: providers.length },
     memory: memoryCheck(process.memoryUsage.rss(), memoryLimitBytes()),
     http_client: clientCheck(meter),
+    circuit_breakers: breakers,
   } as const;
   return { status: overall(checks), timestamp: Date.now() / 1000, version, uptime: process.uptime(), checks };
 }
@@ -58,9 +64,26 @@ function clientCheck(meter: UpstreamMeter): HealthReport['checks']['http_client'
   return { status: errorRatio > ERROR_WARNING_RATIO ? 'warning' : 'healthy', requests_total: total, error_rate: errorRatio, avg_response_time_ms: round(averageMs) };
 }
 
-function overall({ providers, memory, http_client }: HealthReport['checks']): HealthReport['status'] {
-  if (providers.status === 'critical' || memory.status === 'critical') return 'unhealthy';
-  return [providers, memory, http_client].every(({ status }) => status === 'healthy') ? 'healthy' : 'warning';
+function breakersCheck(breakers: BreakerRegistry): HealthReport['checks']['circuit_breakers'] {
+  const states = breakers.snapshots().map(({ state }) => state);
+  const closed = states.filter((state) => state === 'closed').length;
+  return { status: closed === states.length ? 'healthy' : 'warning', total: states.length, open: states.length - closed, closed };
+}
+
+/** Critical when no provider is usable: none is enabled, or all their breakers are open. */
+function providersStatus(providers: HealthSources['providers'], breakers: BreakerRegistry): HealthStatus {
+  const snapshots = breakers.snapshots();
+  const isUsable = ({ name }: { readonly name: string }): boolean => {
+    const own = snapshots.filter(({ provider }) => provider === name);
+    return own.length === 0 || own.some(({ state }) => state !== 'open');
+  };
+  if (!providers.some((provider) => isUsable(provider))) return 'critical';
+  return snapshots.every(({ state }) => state === 'closed') ? 'healthy' : 'warning';
+}
+
+function overall(checks: HealthReport['checks']): HealthReport['status'] {
+  if (checks.providers.status === 'critical' || checks.memory.status === 'critical') return 'unhealthy';
+  return Object.values(checks).every(({ status }) => status === 'healthy') ? 'healthy' : 'warning';
 }
 
 function round(value: number): number {

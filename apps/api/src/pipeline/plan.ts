@@ -1,4 +1,6 @@
-import { type Candidate, type ModelCatalog, type ModelRequest, type Provider, ProxyError } from '@proxyapi/proxy-core';
+import { type Candidate, type ModelCatalog, type ModelRequest, orderCandidates, type Provider, ProxyError, stickyKey } from '@proxyapi/proxy-core';
+
+import type { Guards } from './calls/guards.ts';
 
 /** How many ids a 404 suggests. */
 const SUGGESTIONS = 3;
@@ -6,18 +8,37 @@ const SUGGESTIONS = 3;
 /** The endpoint of each operation, for messages. */
 const ENDPOINTS = { chat: '/v1/chat/completions', completion: '/v1/completions', embedding: '/v1/embeddings' } as const;
 
+/** The member of each operation's body that holds the prompt. */
+const PROMPT_MEMBERS = { chat: 'messages', completion: 'prompt', embedding: 'input' } as const;
+
+/** What a plan is made from. */
+export interface Planning {
+  readonly catalog: ModelCatalog<Provider>;
+  readonly guards: Guards;
+  readonly callerName: string;
+}
+
 /**
- * Where the request can be served, in the order to ask.
+ * Where the request can be served, in the order to ask. Candidates whose breaker is open are left out, unless there are
+ * no others: then asking them tells the caller how long to wait.
  *
  * @throws {@link ProxyError} `model_not_found` when nobody serves the model, `unsupported_endpoint` when those who do
  * lack the endpoint.
  */
-export function plan(catalog: ModelCatalog<Provider>, request: ModelRequest): readonly Candidate<Provider>[] {
+export function plan({ catalog, guards, callerName }: Planning, request: ModelRequest): readonly Candidate<Provider>[] {
   const candidates = catalog.resolve(request.model);
   if (candidates.length === 0) throw modelNotFound(catalog, request.model);
   const able = candidates.filter(({ provider }) => provider.adapter.operations.has(request.operation));
   if (able.length === 0) throw unsupportedEndpoint(candidates, request);
-  return able;
+  if (able.length === 1) return able;
+  const { breakers, times } = guards;
+  const ordered = orderCandidates(able, {
+    keepsOrder: catalog.isAlias(request.model),
+    isAvailable: ({ provider, model }) => breakers.get(provider.name, model).retryAfterMs === 0,
+    loadOf: ({ provider, model }) => ({ inFlight: provider.retryBudget.inFlight, smoothedMs: times.get(provider.name, model).firstByte.smoothedMs }),
+    stickyKey: () => stickyKey(callerName, promptBytes(request)),
+  });
+  return ordered.length > 0 ? ordered : able;
 }
 
 /** The 404 for a model that nobody serves, with the nearest ids. */
@@ -30,4 +51,9 @@ export function modelNotFound(catalog: ModelCatalog<Provider>, model: string): P
 function unsupportedEndpoint(candidates: readonly Candidate<Provider>[], { operation, model }: ModelRequest): ProxyError {
   const types = [...new Set(candidates.map(({ provider }) => provider.type))].join(', ');
   return new ProxyError('unsupported_endpoint', `${ENDPOINTS[operation]} does not exist at providers of type ${types}, which serve ${JSON.stringify(model)}. Use /v1/chat/completions, or a model of another provider.`, { param: 'model' });
+}
+
+function promptBytes({ operation, document }: ModelRequest): Buffer {
+  const member = document.member(PROMPT_MEMBERS[operation]);
+  return member === undefined ? document.bytes : document.bytes.subarray(member.start, member.end);
 }

@@ -8,6 +8,8 @@ export class RequestClock {
   readonly #startedAt = performance.now();
   #waitedMs = 0;
   #upstreamMs = 0;
+  #upstreamWaits = 0;
+  #upstreamSince = 0;
 
   /** Milliseconds on a clock that only this class's methods read. */
   static now(): number {
@@ -19,20 +21,25 @@ export class RequestClock {
     this.#waitedMs += performance.now() - since;
   }
 
-  /** Adds a wait for a provider that began at `since`. */
-  addUpstreamWait(since: number): void {
-    const waitMs = performance.now() - since;
-    this.#waitedMs += waitMs;
-    this.#upstreamMs += waitMs;
+  /** A wait for a provider begins. Waits may overlap, and time that several share counts once. */
+  beginUpstreamWait(): void {
+    if (this.#upstreamWaits === 0) this.#upstreamSince = performance.now();
+    this.#upstreamWaits += 1;
+  }
+
+  /** One of the waits is over. */
+  endUpstreamWait(): void {
+    this.#upstreamWaits -= 1;
+    if (this.#upstreamWaits === 0) this.#upstreamMs += performance.now() - this.#upstreamSince;
   }
 
   /** Time spent waiting for providers so far. */
   get upstreamMs(): number {
-    return this.#upstreamMs;
+    return this.#upstreamWaits === 0 ? this.#upstreamMs : this.#upstreamMs + performance.now() - this.#upstreamSince;
   }
 
   /** Time since the request began that was neither the caller's nor a provider's. */
   get overheadMs(): number {
-    return performance.now() - this.#startedAt - this.#waitedMs;
+    return performance.now() - this.#startedAt - this.#waitedMs - this.upstreamMs;
   }
 }

@@ -1,8 +1,23 @@
+import type { AnswerSource } from './answer.ts';
 import type { RequestClock } from './request-clock.ts';
 
 /** Who calls: the name of the configured key, or `anonymous` where none are configured. */
 export interface Caller {
   readonly name: string;
+}
+
+/** What the caller asks of the gateway itself, by headers. */
+export interface CallLimits {
+  /** Time for the whole call; the provider's own where it is `undefined`. */
+  readonly totalMs: number | undefined;
+  /** Attempts after the first pass over the candidates. */
+  readonly retries: number | undefined;
+}
+
+/** Where a request is. The one thing in a scope that changes: a stream's head may have to go out before its answer. */
+export interface Progress {
+  /** The attempt that runs now, or ran last. */
+  source: AnswerSource | undefined;
 }
 
 /** What belongs to one request from its first byte to its last. Made once. */
@@ -13,4 +28,6 @@ export interface Scope {
   readonly signal: AbortSignal;
   readonly caller: Caller;
   readonly clock: RequestClock;
+  readonly limits: CallLimits;
+  readonly progress: Progress;
 }

@@ -1,4 +1,4 @@
-import { Bench } from './bench.ts';
+import { Bench, type BenchOptions } from './bench.ts';
 import { aiSdkClient } from './ports/ai-sdk-client.ts';
 import { langChainClient } from './ports/langchain-client.ts';
 import { openAiClient } from './ports/openai-client.ts';
@@ -22,10 +22,8 @@ const CLIENTS = [openAiClient, aiSdkClient, langChainClient];
 const SUITES = [chatSuite, toolsSuite, imagesSuite, jsonSuite, embeddingsSuite, modelsSuite, completionsSuite, abortSuite, errorsSuite, streamErrorsSuite];
 
 describe('the official clients run unchanged against the gateway:', () => {
-  const bench = new Bench();
-  before(() => bench.start());
-  after(() => bench.stop());
-  afterEach(() => bench.mock.reset());
+  const bench = useBench();
+  const benchWithDefaults = useBench({ hasDefaults: true });
 
   for (const client of CLIENTS) {
     const subjects = UPSTREAMS.map((upstream) => new Subject(client, upstream, bench));
@@ -36,9 +34,17 @@ describe('the official clients run unchanged against the gateway:', () => {
     }
     describe(client.name, () => {
       waitsSuite(subjects);
-      retriesSuite(subjects[0]!);
+      retriesSuite(new Subject(client, UPSTREAMS[0]!, benchWithDefaults));
     });
   }
 
   describe('the AI SDK', () => aiSdkSuite(bench));
 });
+
+function useBench(options?: BenchOptions): Bench {
+  const bench = new Bench(options);
+  before(() => bench.start());
+  after(() => bench.stop());
+  afterEach(() => bench.mock.reset());
+  return bench;
+}

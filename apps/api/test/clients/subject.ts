@@ -36,6 +36,11 @@ export class Subject {
     return `${trait === undefined ? '' : `${trait}-`}${this.upstream.type}/mock-${behaviour}`;
   }
 
+  /** As {@link Subject.model}, at a provider that nobody has asked yet. */
+  freshModel(behaviour: string): string {
+    return `${this.#bench.freshProvider(this.upstream.type)}/mock-${behaviour}`;
+  }
+
   /** A request in one turn. */
   ask(behaviour: string, text = 'Hello'): Ask {
     return { model: this.model(behaviour), turns: [{ role: 'user', text }] };

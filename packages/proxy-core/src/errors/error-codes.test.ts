@@ -36,6 +36,7 @@ const PINNED = `
   502 upstream_truncated         upstream_error
   502 upstream_auth_failed       upstream_error
   503 overloaded                 server_error
+  503 upstream_unavailable       upstream_error
   503 shutting_down              server_error
   504 upstream_timeout           upstream_error
 `;

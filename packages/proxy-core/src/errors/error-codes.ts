@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   upstream_truncated: { status: 502, type: 'upstream_error', cause: 'The provider’s answer ended before it was complete. In a stream it arrives as an error event.', fix: 'Ask again; what arrived is not the whole answer.' },
   upstream_auth_failed: { status: 502, type: 'upstream_error', cause: 'The provider refused the gateway’s key for it. The caller’s own key is fine.', fix: 'The operator checks the provider’s key and its balance.' },
   overloaded: { status: 503, type: 'server_error', cause: 'The gateway has as much in hand as it may.', fix: 'Wait for the time in `retry-after`.' },
+  upstream_unavailable: { status: 503, type: 'upstream_error', cause: 'Every provider of the model has failed repeatedly, and its circuit breaker keeps requests away for a while.', fix: 'Ask again after the time in `retry-after`.' },
   shutting_down: { status: 503, type: 'server_error', cause: 'The gateway is stopping.', fix: 'Ask again; another instance or the restarted one answers.' },
   upstream_timeout: { status: 504, type: 'upstream_error', cause: 'The provider did not answer in time.', fix: 'Ask again, or raise the provider’s `timeout`, `completion_timeout` or `idle_timeout`.' },
 } as const;

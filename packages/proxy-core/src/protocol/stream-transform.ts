@@ -12,6 +12,8 @@ export type StreamState = 'open' | 'complete' | 'failed';
 export interface StreamTransform {
   /** `complete` only once the provider's own terminal event has come. */
   readonly state: StreamState;
+  /** Whether anything of the answer itself has come: text, a tool call, reasoning, a refusal or its end. */
+  readonly hasContent: boolean;
   /** Why the state is `failed`. */
   readonly failure: UpstreamError | undefined;
   /**

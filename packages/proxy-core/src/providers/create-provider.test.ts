@@ -5,7 +5,8 @@ import { createProvider, type ProviderOptions } from './create-provider.ts';
 import type { Provider } from './provider.ts';
 import { PROVIDER_TYPES, type ProviderType } from './provider-type.ts';
 
-const TIMEOUTS = { firstByteMs: 1, completionMs: 2, idleMs: 3 };
+const TIMEOUTS = { firstByteMs: 1, completionMs: 2, idleMs: 3, totalMs: 4 };
+const RETRIES = { max: 3, delayMs: 500, includesCompletionTimeout: false };
 
 describe('createProvider', () => {
   const made: Provider[] = [];
@@ -16,7 +17,7 @@ describe('createProvider', () => {
 
   function create(type: ProviderType, options: Partial<ProviderOptions> = {}): Provider {
     const baseUrl = type === 'sandbox' ? undefined : new URL('https://api.example.com/base/v1/');
-    const provider = createProvider({ name: 'p', type, baseUrl, apiKey: 'sk-1', priority: 2, isForced: false, timeouts: TIMEOUTS, headers: {}, ...options });
+    const provider = createProvider({ name: 'p', type, baseUrl, apiKeys: ['sk-1'], priority: 2, weight: 1, isForced: false, isSticky: false, isHedged: false, timeouts: TIMEOUTS, retries: RETRIES, headers: {}, ...options });
     made.push(provider);
     return provider;
   }

@@ -34,7 +34,8 @@ export function mapStatus(refused: RefusedResponse): UpstreamError | undefined {
     return new UpstreamError('rate_limit_exceeded', facts.message, { ...options, isRetryable: true, retryAfterMs, callerBody: encodeProviderError(facts) });
   }
   if (status === 408 || status >= 500) {
-    return new UpstreamError('upstream_error', `answered ${status}: ${facts.message}`, { ...options, isRetryable: true });
+    const isRetryable = headers['x-should-retry'] !== 'false';
+    return new UpstreamError('upstream_error', `answered ${status}: ${facts.message}`, { ...options, isRetryable, retryAfterMs: parseRetryAfterMs(headers) });
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 import type { Transport } from '../http/transport.ts';
+import type { KeyRing } from '../resilience/key-ring.ts';
+import type { RetryBudget } from '../resilience/retry-budget.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
 
 /** Longest waits within one exchange with a provider. */
@@ -9,6 +11,27 @@ export interface ProviderTimeouts {
   readonly completionMs: number;
   /** Streams: between two chunks. */
   readonly idleMs: number;
+  /** The whole call, every attempt included; the first candidate's holds. */
+  readonly totalMs: number;
+}
+
+/** How failed calls to a provider are repeated. */
+export interface ProviderRetries {
+  /** Attempts at this provider after the first pass over all candidates. */
+  readonly max: number;
+  /** Base of the backoff's exponential growth. */
+  readonly delayMs: number;
+  /** Whether an answer that did not come within `completionMs` is asked for again, though it is billed already. */
+  readonly includesCompletionTimeout: boolean;
+}
+
+/** One of a provider's keys, in the form it is sent. */
+export interface ProviderKey {
+  /**
+   * Headers of a request with this key, as names and values in turn. The HTTP client's types want it mutable; nobody
+   * changes it.
+   */
+  readonly headers: string[];
 }
 
 /** A configured provider: who it is, how it is spoken to, and its own connections. */
@@ -21,6 +44,12 @@ export interface Provider {
   readonly priority: number;
   /** Whether it takes every request, without fallback. */
   readonly isForced: boolean;
+  /** Share of the load among equal priorities. */
+  readonly weight: number;
+  /** Whether requests with equal prompt prefixes keep to one of equals. */
+  readonly isSticky: boolean;
+  /** Whether a stream that is slow to begin is asked for a second time elsewhere. */
+  readonly isHedged: boolean;
   /** Models from the configuration; `undefined` where they are discovered. */
   readonly models: readonly string[] | undefined;
   readonly adapter: ProviderAdapter;
@@ -29,7 +58,12 @@ export interface Provider {
   readonly origin: string;
   /** Path of the base URL, without trailing slash; empty for the root. */
   readonly basePath: string;
-  /** Headers of every request, authorization included, as names and values in turn. */
-  readonly headers: string[];
+  /** Its keys, in turn; where it needs none, one without authorization. */
+  readonly keys: KeyRing<ProviderKey>;
+  /** Headers with the first key, for the control plane. */
+  readonly headers: readonly string[];
   readonly timeouts: ProviderTimeouts;
+  readonly retries: ProviderRetries;
+  /** Bounds the retries to it that are on the wire at once. */
+  readonly retryBudget: RetryBudget;
 }

@@ -40,6 +40,7 @@ export class TranslatedStream implements StreamTransform {
   readonly #arrived: SseEvent[] = [];
   state: StreamState = 'open';
   failure: UpstreamError | undefined;
+  hasContent = false;
   #isTooLong = false;
   #text = '';
 
@@ -136,7 +137,10 @@ export class TranslatedStream implements StreamTransform {
     for (const event of events) {
       if (event.type === 'error') throw reportedFailure(this.#provider, event);
       if (event.type === 'response-end') this.state = 'complete';
-      this.#text += this.#encoder.encode(event);
+      const text = this.#encoder.encode(event);
+      // The encoder writes nothing before the first content.
+      if (text !== '') this.hasContent = true;
+      this.#text += text;
     }
   }
 }

@@ -61,6 +61,11 @@ export class ModelCatalog<P extends RoutableProvider> {
     return alias ?? this.#resolvePrefixed(model) ?? this.#candidates.get(model) ?? [];
   }
 
+  /** Whether the id is a name of the configuration, whose targets have an order of their own. */
+  isAlias(model: string): boolean {
+    return this.#aliases.has(model);
+  }
+
   /** Every id that callers may use: aliases, `model` and `provider/model`. */
   entries(): readonly CatalogEntry[] {
     const prefixed = this.#byPriority.flatMap(({ name }) => [...(this.#lists.get(name) ?? [])].map((model) => `${name}/${model}`));

@@ -19,18 +19,21 @@ interface ErrorCase {
   readonly apiKey?: string;
 }
 
+/** Where the failure makes the provider rest, or refuses its key. */
+const FRESH = (subject: Subject): string => subject.freshModel('chat');
+
 const CASES: readonly ErrorCase[] = [
   { title: 'a wrong key', status: 401, code: 'invalid_api_key', message: /API key is missing or not known/, apiKey: 'wrong' },
   { title: 'an unknown model', status: 404, code: 'model_not_found', message: /No provider serves .*"mock-chat"/, model: () => 'mock-chatt' },
   { title: 'a provider’s 400', status: 400, message: /too warm/, behaviour: '400:message=too warm' },
   { title: 'a provider’s 404', status: 404, message: /no such thing/, behaviour: '404:message=no such thing' },
   { title: 'a provider’s 422', status: 422, message: /not like this/, behaviour: '422:message=not like this' },
-  { title: 'a provider’s 429', status: 429, message: /slow down/, retryAfter: '7', behaviour: '429:message=slow down,retryAfter=7' },
+  { title: 'a provider’s 429', status: 429, message: /slow down/, retryAfter: '7', behaviour: '429:message=slow down,retryAfter=7', model: FRESH },
   { title: 'a provider’s 500', status: 502, code: 'upstream_error', message: /answered 500: it broke/, behaviour: '500:message=it broke' },
   { title: 'a provider’s 503', status: 502, code: 'upstream_error', message: /answered 503/, behaviour: '503' },
   { title: 'a provider’s 529', status: 502, code: 'upstream_error', message: /answered 529/, behaviour: '529' },
-  { title: 'a provider’s 401 for the gateway’s key', status: 502, code: 'upstream_auth_failed', message: /refused the gateway's key \(401\)/, behaviour: '401' },
-  { title: 'a provider’s 403 for the gateway’s key', status: 502, code: 'upstream_auth_failed', message: /refused the gateway's key \(403\)/, behaviour: '403' },
+  { title: 'a provider’s 401 for the gateway’s key', status: 502, code: 'upstream_auth_failed', message: /refused the gateway's key \(401\)/, behaviour: '401', model: FRESH },
+  { title: 'a provider’s 403 for the gateway’s key', status: 502, code: 'upstream_auth_failed', message: /refused the gateway's key \(403\)/, behaviour: '403', model: FRESH },
   { title: 'a provider that redirects', status: 502, code: 'upstream_redirect', message: /never followed/, behaviour: 'redirect' },
   { title: 'a provider that sends a web page', status: 502, code: 'upstream_invalid_response', message: /answer/, behaviour: 'html' },
   { title: 'a provider that resets the connection', status: 502, code: 'upstream_unreachable', message: /connection/, behaviour: 'reset' },

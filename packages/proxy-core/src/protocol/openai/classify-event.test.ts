@@ -33,13 +33,25 @@ describe('classifyOpenAiEvent', () => {
 
   const others = [
     '', '\n', ': [DONE]\n\n', 'data\n\n', 'data:\n\n', 'event: error\n\n', 'id: [DONE]\n\n',
-    'data: {"choices":[{"delta":{"content":"[DONE]"}}]}\n\n', 'data: "[DONE]"\n\n', 'data: {}\ndata: [DONE]\n\n', 'data: [DONE]x\n\n', 'data: [done]\n\n', ' data: [DONE]\n\n', 'xdata: [DONE]\n\n',
-    'data: {"choices":[{"delta":{"content":"{\\"error\\":{}}"}}]}\n\n', 'data: {"error":null,"choices":[]}\n\n', 'data: {"error":"","choices":[]}\n\n', 'data: {"choices":[{"error":{}}]}\n\n',
-    'data: {"error":{"message"\n\n', 'data: ["error"]\n\n', 'data: "error"\n\n', 'data: {"finish_reason":"error"}\n\n',
+    'data: "[DONE]"\n\n', ' data: [DONE]\n\n', 'xdata: [DONE]\n\n',
+    'data: {"error":null,"choices":[]}\n\n', 'data: {"error":"","choices":[]}\n\n', 'data: {"choices":[{"error":{}}]}\n\n',
+    'event: note\ndata: no JSON\n\n', 'data: ["error"]\n\n', 'data: "error"\n\n', 'data: {"finish_reason":"error"}\n\n',
   ];
   for (const text of others) {
     it(`takes ${JSON.stringify(text)} for neither`, () => {
       expect(classify(text)).to.deep.equal({ kind: 'other' });
+    });
+  }
+
+  for (const text of ['data: {"choices":[{"delta":{"content":"[DONE]"}}]}\n\n', 'data: {"choices":[{"delta":{"content":"{\\"error\\":{}}"}}]}\n\n', 'data: {"choices":\ndata: [{"delta":{"content":"é😀"}}]}\n\n']) {
+    it(`takes ${JSON.stringify(text)} for content`, () => {
+      expect(classify(text)).to.deep.equal({ kind: 'content' });
+    });
+  }
+
+  for (const text of ['data: {}\ndata: [DONE]\n\n', 'data: [DONE]x\n\n', 'data: [done]\n\n', 'data: {"error":{"message"\n\n', 'data: {"choices":[{"delta":{"cont\n\n']) {
+    it(`takes ${JSON.stringify(text)} for malformed`, () => {
+      expect(classify(text)).to.deep.equal({ kind: 'malformed' });
     });
   }
 });

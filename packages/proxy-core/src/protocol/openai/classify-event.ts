@@ -1,37 +1,60 @@
-import { isJsonObject } from '../json-value.ts';
+import { isJsonObject, type JsonValue } from '../json-value.ts';
 import { tryParseJson } from '../try-parse-json.ts';
+import { hasOpenAiContent } from './has-content.ts';
 
-/** What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text. */
-export type OpenAiEvent = { readonly kind: 'done' | 'other' } | { readonly kind: 'error'; readonly data: string };
+/**
+ * What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text; `malformed` is data
+ * that should be JSON and is not.
+ */
+export type OpenAiEvent =
+  | { readonly kind: 'done' | 'content' | 'other' | 'malformed' }
+  | { readonly kind: 'error'; readonly data: string };
 
 const DATA = Buffer.from('data:');
-const DONE = '[DONE]';
-const ERROR_STRING = Buffer.from('"error"');
+const DONE_TEXT = '[DONE]';
 const SPACE = 0x20;
 const OPEN_BRACE = 0x7b;
 
+const DONE: OpenAiEvent = { kind: 'done' };
+const CONTENT: OpenAiEvent = { kind: 'content' };
 const OTHER: OpenAiEvent = { kind: 'other' };
+const MALFORMED: OpenAiEvent = { kind: 'malformed' };
 
 /**
- * Tells the terminal event and error events from all others by their bytes. Most events are neither, and those cost
- * one native search: only an event that has `"error"` in it, which no text of an answer has unescaped, is parsed.
+ * Tells what an event is by its data, which is parsed and thrown away: 1.1 µs for a chunk of 200 bytes, read as Latin-1,
+ * since JSON's own characters are the same in it and the texts do not matter here (1.6 µs as UTF-8).
  */
 export function classifyOpenAiEvent(event: Buffer): OpenAiEvent {
   if (startsWithData(event)) {
     const start = event[DATA.length] === SPACE ? DATA.length + 1 : DATA.length;
-    if (event[start] === OPEN_BRACE && !event.includes(ERROR_STRING)) return OTHER;
+    const value = event[start] === OPEN_BRACE ? tryParseJson(event.toString('latin1', start)) : undefined;
+    if (value !== undefined) return classifyValue(value, event);
   }
-  const { name, data } = readFields(event.toString('utf8'));
-  if (data.trim() === DONE) return { kind: 'done' };
-  return isError(name, data) ? { kind: 'error', data } : OTHER;
+  return classifyFields(event);
+}
+
+function classifyValue(value: JsonValue, event: Buffer): OpenAiEvent {
+  if (isErrorValue(value)) return { kind: 'error', data: readFields(event).data };
+  return hasOpenAiContent(value) ? CONTENT : OTHER;
+}
+
+function classifyFields(event: Buffer): OpenAiEvent {
+  const { name, data } = readFields(event);
+  if (data.trim() === DONE_TEXT) return DONE;
+  if (name === 'error' && data !== '') return { kind: 'error', data };
+  // An event of another name, a comment or a lone id says nothing of the answer.
+  if (data.trim() === '' || name !== '') return OTHER;
+  const value = tryParseJson(data);
+  if (value === undefined) return MALFORMED;
+  return isErrorValue(value) ? { kind: 'error', data } : hasOpenAiContent(value) ? CONTENT : OTHER;
 }
 
 function startsWithData(event: Buffer): boolean {
   return event[0] === DATA[0] && event[1] === DATA[1] && event[2] === DATA[2] && event[3] === DATA[3] && event[4] === DATA[4];
 }
 
-function readFields(text: string): { readonly name: string; readonly data: string } {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+function readFields(event: Buffer): { readonly name: string; readonly data: string } {
+  const lines = event.toString('utf8').replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   return { name: valuesOf(lines, 'event:').at(-1) ?? '', data: valuesOf(lines, 'data:').join('\n') };
 }
 
@@ -39,13 +62,9 @@ function valuesOf(lines: readonly string[], field: string): readonly string[] {
   return lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length).replace(/^ /, ''));
 }
 
-function isError(name: string, data: string): boolean {
-  if (name === 'error' && data !== '') return true;
-  if (!data.includes('"error"')) return false;
-  // What is not JSON is passed on as it is, and the caller's client says so.
-  const value = tryParseJson(data);
+// Compatible servers also send the message alone, or an object that says of itself that it is an error.
+function isErrorValue(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false;
   const { error, object } = value;
-  // Compatible servers also send the message alone, or an object that says of itself that it is an error.
   return isJsonObject(error) || (typeof error === 'string' && error !== '') || object === 'error';
 }

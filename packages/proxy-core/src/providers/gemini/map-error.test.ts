@@ -15,6 +15,7 @@ describe('mapError for Gemini', () => {
       message: 'You exceeded your current quota, please check your plan and billing details.',
       type: 'RESOURCE_EXHAUSTED',
       code: 429,
+      isKeyRefused: false,
       param: undefined,
       retryAfterMs: 34_075,
     });

@@ -19,7 +19,7 @@ export function mapError(body: Buffer): ProviderErrorFacts {
     message: textOf(error['message']) ?? 'The provider gave no reason.',
     type: textOf(error['status']),
     code: reason ?? error['code'],
-    ...(reason === KEY_REFUSED ? { isKeyRefused: true } : {}),
+    isKeyRefused: reason === KEY_REFUSED,
     param: violatedField(details),
     retryAfterMs: parseDelay(memberOf(details, 'retryDelay')),
   };

@@ -12,7 +12,7 @@ const EVENTS = [
   'data:{"id":"2","choices":[{"delta":{"content":"no space, [DONE] and \\"error\\" inside"}}]}\n\n',
   'event: novelty\nid: 7\nretry: 5\ndata: {"id":"3",\ndata: "choices":[]}\n\n',
   ': ping\n\n\n\n',
-  'data: not JSON\n\n',
+  'event: note\ndata: not JSON\n\n',
   'unknown: field\ndata\ndata: {"error":null}\n\n',
   'data: {"id":"4","choices":[],"usage":{"total_tokens":12345678901234567890}}\n\n',
 ];
@@ -175,5 +175,24 @@ describe('RelayedStream', () => {
     const { text } = relay([...chunks, Buffer.from(DONE)]);
     expect(performance.now() - startedAt, 'ms; about 60 on two shared cores, 10,000 if quadratic').to.be.below(2000);
     expect(Buffer.byteLength(text)).to.equal(image.length + DONE.length);
+  });
+
+  it('puts an error event in the place of one whose data is not JSON, and nothing behind it', () => {
+    const stream = new RelayedStream({ provider: 'p' });
+    const good = 'data: {"choices":[{"delta":{"content":"a"}}]}\n\n';
+    const out = stream.push(Buffer.from(`${good}data: {"choices":[{"del\n\n${good}data: [DONE]\n\n`))?.toString() ?? '';
+    expect(out.startsWith(good)).to.equal(true);
+    expect(out.slice(good.length)).to.match(/^data: \{"error":.*"code":"upstream_invalid_response"\}\}\n\n$/);
+    expect(stream.state).to.equal('failed');
+    expect(stream.push(Buffer.from(good))).to.equal(undefined);
+    expect(stream.end()).to.equal(undefined);
+  });
+
+  it('tells when content has come: a role is none', () => {
+    const stream = new RelayedStream({ provider: 'p' });
+    stream.push(Buffer.from('data: {"choices":[{"delta":{"role":"assistant","content":""}}]}\n\n'));
+    expect(stream.hasContent).to.equal(false);
+    stream.push(Buffer.from('data: {"choices":[{"delta":{"content":"a"}}]}\n\n'));
+    expect(stream.hasContent).to.equal(true);
   });
 });

@@ -33,10 +33,13 @@ export interface RelayedStreamOptions {
 export class RelayedStream implements StreamTransform {
   state: StreamState = 'open';
   failure: UpstreamError | undefined;
+  hasContent = false;
   readonly #provider: string;
   readonly #maxEventBytes: number;
   readonly #splitter = new SseSplitter();
   readonly #held = new HeldBytes();
+  /** The error event that stands for an event which may not pass. */
+  #lastWords: Buffer | undefined;
 
   constructor({ provider, maxEventBytes = MAX_EVENT_BYTES }: RelayedStreamOptions) {
     this.#provider = provider;
@@ -48,48 +51,65 @@ export class RelayedStream implements StreamTransform {
     if (this.state === 'complete') return chunk;
     const firstEnd = this.#splitter.nextEnd(chunk, 0);
     if (firstEnd === -1) return this.#hold(chunk);
-    const wasHolding = this.#held.length > 0;
-    const first = this.#held.take(chunk.subarray(0, firstEnd));
-    const end = this.#watchFrom(first, chunk, firstEnd);
-    const failure = this.state === 'open' ? this.#hold(chunk.subarray(end)) : undefined;
-    if (!wasHolding && failure === undefined) return end === chunk.length ? chunk : chunk.subarray(0, end);
-    const parts = wasHolding ? [first, chunk.subarray(firstEnd, end)] : [chunk.subarray(0, end)];
-    return Buffer.concat(failure === undefined ? parts : [...parts, failure]);
+    const bytes = this.#held.take(chunk);
+    const passed = this.#watchEvents(bytes, { chunk, firstEnd });
+    const whole = passed === bytes.length || this.#is('complete') ? bytes : bytes.subarray(0, passed);
+    return this.#passOn(whole, this.#is('open') ? this.#hold(bytes.subarray(passed)) : this.#lastWords);
   }
 
   end(): Buffer | undefined {
     if (this.state !== 'open') return undefined;
     const rest = this.#held.take();
-    // The last event may lack its empty line: it counts if it ends the answer, and was cut otherwise.
-    switch (this.#watch(rest)) {
-      case 'complete': return rest;
-      case 'failed': return Buffer.concat([rest, EVENT_END]);
-      case 'open': return this.#fail(truncatedResponse(this.#provider));
-    }
+    this.#watch(rest);
+    // The last event may lack its empty line: it counts if it ends the answer or tells an error, and was cut otherwise.
+    if (this.#is('complete')) return rest;
+    if (this.#is('failed') && this.#lastWords === undefined) return Buffer.concat([rest, EVENT_END]);
+    return this.#fail(truncatedResponse(this.#provider));
   }
 
-  /** Watches the event `first` and those in `chunk` behind `from`; gives the offset up to which bytes may pass. */
-  #watchFrom(first: Buffer, chunk: Buffer, from: number): number {
-    this.#watch(first);
-    let end = from;
-    while (this.state === 'open') {
-      const next = this.#splitter.nextEnd(chunk, end);
-      if (next === -1) return end;
-      this.#watch(chunk.subarray(end, next));
-      end = next;
+  /** Watches the events in `bytes`, which end with `chunk`; gives the offset up to which they may pass. */
+  #watchEvents(bytes: Buffer, { chunk, firstEnd }: { readonly chunk: Buffer; readonly firstEnd: number }): number {
+    const offset = bytes.length - chunk.length;
+    let passed = 0;
+    for (let end = firstEnd; end !== -1; end = this.#splitter.nextEnd(chunk, end)) {
+      this.#watch(bytes.subarray(passed, offset + end));
+      if (this.#lastWords !== undefined) return passed;
+      passed = offset + end;
+      if (!this.#is('open')) return passed;
     }
-    return this.state === 'complete' ? chunk.length : end;
+    return passed;
   }
 
-  #watch(event: Buffer): StreamState {
+  #watch(event: Buffer): void {
     const classified = classifyOpenAiEvent(event);
-    if (classified.kind === 'done') this.state = 'complete';
-    if (classified.kind === 'error') {
-      const { message } = readOpenAiError(Buffer.from(classified.data));
-      this.state = 'failed';
-      this.failure = new UpstreamError('upstream_error', `the answer reports an error: ${message}`, { provider: this.#provider, isRetryable: true });
+    switch (classified.kind) {
+      case 'content':
+        this.hasContent = true;
+        break;
+      case 'done':
+        this.state = 'complete';
+        break;
+      case 'error': {
+        const { message } = readOpenAiError(Buffer.from(classified.data));
+        this.state = 'failed';
+        this.failure = new UpstreamError('upstream_error', `the answer reports an error: ${message}`, { provider: this.#provider, isRetryable: true });
+        break;
+      }
+      case 'malformed':
+        this.#lastWords = this.#fail(invalidResponse(this.#provider, 'the data of an event is not JSON'));
+        break;
+      case 'other':
     }
-    return this.state;
+  }
+
+  #passOn(bytes: Buffer, lastWords: Buffer | undefined): Buffer | undefined {
+    if (lastWords !== undefined) return Buffer.concat([bytes, lastWords]);
+    return bytes.length > 0 ? bytes : undefined;
+  }
+
+  // A method: what #watch has changed is not known to the type checker otherwise.
+  #is(state: StreamState): boolean {
+    return this.state === state;
   }
 
   /** Keeps the beginning of an event; gives an error event when it is too long to be kept. */

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { expect } from 'chai';
+import sinon from 'sinon';
+
+import { planFor } from '../pipeline/calls/fake-provider.ts';
+import type { Scope } from '../pipeline/scope.ts';
+import { EarlyHead } from './early-head.ts';
+
+const SOURCE = { provider: 'one', model: 'm', attempts: 2 };
+
+describe('EarlyHead', () => {
+  let clock: sinon.SinonFakeTimers;
+  let server: Server;
+  let response: ServerResponse;
+  let answer: Promise<IncomingMessage>;
+  let scope: Scope;
+
+  beforeEach(async () => {
+    ({ scope } = planFor([]));
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const request = get({ port, host: '127.0.0.1', agent: false });
+    answer = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
+    // A case may leave before its answer.
+    answer.catch(() => {});
+    [, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse];
+    clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+
+  afterEach(() => {
+    clock.restore();
+    response.end();
+    server.close();
+  });
+
+  it('sends the head and a ping after 15 s, and a ping every 15 s from then on', async () => {
+    scope.progress.source = SOURCE;
+    const early = new EarlyHead(response, scope);
+    clock.tick(14_999);
+    expect(response.headersSent).to.equal(false);
+    clock.tick(1);
+    clock.tick(15_000);
+    early.stop();
+    clock.tick(60_000);
+    response.end();
+    const message = await answer;
+    expect(message.statusCode).to.equal(200);
+    expect(message.headers).to.include({ 'content-type': 'text/event-stream', 'x-proxyapi-provider': 'one', 'x-proxyapi-attempts': '2' });
+    expect(Buffer.concat(await Array.fromAsync(message)).toString()).to.equal(': ping\n\n: ping\n\n');
+  });
+
+  it('waits for another 15 s while nobody has been asked', () => {
+    const early = new EarlyHead(response, scope);
+    clock.tick(15_000);
+    expect(response.headersSent).to.equal(false);
+    scope.progress.source = SOURCE;
+    clock.tick(15_000);
+    expect(response.headersSent).to.equal(true);
+    early.stop();
+  });
+
+  it('writes nothing to a caller that has left, and keeps no timer', () => {
+    scope.progress.source = SOURCE;
+    const early = new EarlyHead(response, scope);
+    response.destroy();
+    clock.tick(15_000);
+    expect([response.headersSent, clock.countTimers()]).to.deep.equal([false, 0]);
+    early.stop();
+  });
+});

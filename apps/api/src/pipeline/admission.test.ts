@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+
+import { Admission } from './admission.ts';
+
+const LIMITS = { maxInFlight: 2, maxRequestBytes: 100, maxEventLoopLagMs: 500 };
+const lag = { ms: 0 };
+const OVERLOADED = { code: 'overloaded', retryAfterMs: 1000 };
+
+function refusalOf(admission: Admission, bodyBytes: number): unknown {
+  try {
+    admission.enter(bodyBytes);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('Admission', () => {
+  afterEach(() => (lag.ms = 0));
+
+  it('refuses a request too many until one has left', () => {
+    const admission = new Admission(LIMITS, lag);
+    admission.enter(0);
+    admission.enter(0);
+    expect(refusalOf(admission, 0)).to.include(OVERLOADED);
+    admission.leave(0);
+    expect(refusalOf(admission, 0)).to.equal(undefined);
+  });
+
+  it('refuses a body for which there is no room, but takes any body alone', () => {
+    const admission = new Admission(LIMITS, lag);
+    admission.enter(1000);
+    expect(refusalOf(admission, 1)).to.include(OVERLOADED);
+    admission.leave(1000);
+    admission.enter(60);
+    expect(refusalOf(admission, 41)).to.include(OVERLOADED);
+    expect(refusalOf(admission, 40)).to.equal(undefined);
+  });
+
+  it('refuses all while the event loop is late', () => {
+    const admission = new Admission(LIMITS, lag);
+    lag.ms = 501;
+    expect([admission.isLagging, (refusalOf(admission, 0) as { code: string }).code]).to.deep.equal([true, 'overloaded']);
+    lag.ms = 500;
+    expect(refusalOf(admission, 0)).to.equal(undefined);
+  });
+
+  it('counts nothing for a request that it refused', () => {
+    const admission = new Admission(LIMITS, lag);
+    lag.ms = 501;
+    for (let call = 0; call < 5; call += 1) refusalOf(admission, 100);
+    lag.ms = 0;
+    expect([refusalOf(admission, 50), refusalOf(admission, 50)]).to.deep.equal([undefined, undefined]);
+  });
+});

@@ -1,0 +1,150 @@
+import { performance } from 'node:perf_hooks';
+
+import { type Candidate, type ModelRequest, parseQuotaHeaders, type Permit, type Provider, ProxyError, type ProviderKey, UpstreamError } from '@proxyapi/proxy-core';
+
+import type { Answer } from '../answer.ts';
+import type { StreamEnd } from '../answer-stream.ts';
+import type { Scope } from '../scope.ts';
+import type { UpstreamMeter } from '../upstream-meter.ts';
+import { blameFailure, settleStream } from './attempt-outcome.ts';
+import { callProvider, type UpstreamHead } from './call-provider.ts';
+import type { CallSession } from './call-session.ts';
+import { type Guards, waitsFor } from './guards.ts';
+import type { Tried } from './tried.ts';
+
+/** What every attempt of one request shares. */
+export interface Calls {
+  readonly request: ModelRequest;
+  readonly session: CallSession;
+  readonly guards: Guards;
+  readonly meter: UpstreamMeter;
+  readonly scope: Scope;
+}
+
+/**
+ * Asks one candidate, if its breaker lets it, with its keys one after the other while the provider blames the key.
+ *
+ * @throws the signal's reason when the attempt is aborted.
+ */
+export async function callCandidate(calls: Calls, candidate: Candidate<Provider>, signal: AbortSignal): Promise<Tried> {
+  const { provider, model } = candidate;
+  const breaker = calls.guards.breakers.get(provider.name, model);
+  let last: Tried | undefined;
+  for (let turn = 0; turn < provider.keys.size; turn += 1) {
+    const choice = provider.keys.pick(model, performance.now());
+    if (choice.kind === 'resting') return last ?? resting(provider, choice);
+    const permit = breaker.acquire();
+    if (permit === undefined) return last ?? { kind: 'open', retryAfterMs: breaker.retryAfterMs };
+    const attempt = new Attempt(calls, { candidate, key: choice.key, permit, isProbe: breaker.state === 'half-open', signal });
+    const { tried, mayTryNextKey } = await attempt.run();
+    if (!mayTryNextKey) return tried;
+    last = tried;
+  }
+  return last ?? resting(provider, { restsUntilMs: 0, isRefused: false });
+}
+
+function resting(provider: Provider, { restsUntilMs, isRefused }: { readonly restsUntilMs: number; readonly isRefused: boolean }): Tried {
+  const retryAfterMs = Math.max(1, restsUntilMs - performance.now());
+  const error = isRefused
+    ? new UpstreamError('upstream_auth_failed', 'has refused every key of the gateway; its operator checks them', { provider: provider.name, isRetryable: true })
+    : new UpstreamError('rate_limit_exceeded', 'asked to slow down; wait for the time in retry-after', { provider: provider.name, isRetryable: true, retryAfterMs });
+  return { kind: 'resting', retryAfterMs, error };
+}
+
+interface AttemptParts {
+  readonly candidate: Candidate<Provider>;
+  readonly key: ProviderKey;
+  readonly permit: Permit;
+  readonly isProbe: boolean;
+  readonly signal: AbortSignal;
+}
+
+interface AttemptResult {
+  readonly tried: Tried;
+  readonly mayTryNextKey: boolean;
+}
+
+/** One exchange, with everything that is learned from it written down. */
+class Attempt {
+  readonly #calls: Calls;
+  readonly #parts: AttemptParts;
+  readonly #startedAtMs = performance.now();
+  readonly #waits: { readonly firstByteMs: number; readonly idleMs: number };
+
+  constructor(calls: Calls, parts: AttemptParts) {
+    this.#calls = calls;
+    this.#parts = parts;
+    const { provider, model } = parts.candidate;
+    this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name });
+  }
+
+  async run(): Promise<AttemptResult> {
+    const { session, request, scope } = this.#calls;
+    const { candidate, key, signal } = this.#parts;
+    const attempts = session.beginAttempt(candidate.provider);
+    scope.progress.source = { provider: candidate.provider.name, model: candidate.model, attempts };
+    scope.clock.beginUpstreamWait();
+    try {
+      const answer = await callProvider({
+        request, candidate, key, attempts, signal, ...this.#waits,
+        onHead: (head) => this.#learnFromHead(head),
+        onStreamEnd: (end) => this.#learnFromStreamEnd(end),
+      });
+      this.#learnFromAnswer(answer);
+      return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
+    } catch (error) {
+      return this.#learnFromFailure(error);
+    } finally {
+      scope.clock.endUpstreamWait();
+    }
+  }
+
+  #learnFromHead({ status, headers }: UpstreamHead): void {
+    const { provider, model } = this.#parts.candidate;
+    const nowMs = performance.now();
+    // A refusal comes fast, and says nothing of how long an answer takes to begin.
+    if (this.#calls.request.isStream && status < 300) this.#times().firstByte.record(nowMs - this.#startedAtMs);
+    const restMs = parseQuotaHeaders(headers);
+    if (restMs !== undefined) provider.keys.rest(this.#parts.key, model, nowMs + restMs);
+  }
+
+  #learnFromAnswer(answer: Answer): void {
+    const { permit, isProbe, candidate, key } = this.#parts;
+    this.#calls.meter.onAttempt({ isFailed: false, durationMs: performance.now() - this.#startedAtMs });
+    if (answer.kind === 'whole' && answer.status >= 400) {
+      permit.forget();
+      return;
+    }
+    candidate.provider.keys.accept(key);
+    // A stream can still be cut, and its permit waits for its end; but a probe has seen what it came for.
+    if (answer.kind === 'whole' || isProbe) permit.succeed();
+  }
+
+  #learnFromStreamEnd({ error, longestGapMs }: StreamEnd): void {
+    const isSilent = error instanceof UpstreamError && error.phase === 'idle';
+    this.#times().gap.record(isSilent ? this.#waits.idleMs : longestGapMs);
+    settleStream(error, this.#parts.permit);
+  }
+
+  #learnFromFailure(error: unknown): AttemptResult {
+    const { permit, key, candidate: { provider, model }, signal } = this.#parts;
+    if (signal.aborted || !ProxyError.isInstance(error)) {
+      permit.forget();
+      throw signal.aborted ? signal.reason : error;
+    }
+    if (!(error instanceof UpstreamError)) {
+      permit.forget();
+      return { tried: { kind: 'unable', error }, mayTryNextKey: false };
+    }
+    const nowMs = performance.now();
+    this.#calls.meter.onAttempt({ isFailed: true, durationMs: nowMs - this.#startedAtMs });
+    if (error.phase === 'first-byte') this.#times().firstByte.record(this.#waits.firstByteMs);
+    const mayTryNextKey = blameFailure(error, { permit, keys: provider.keys, key, model, nowMs });
+    return { tried: { kind: 'failed', error }, mayTryNextKey };
+  }
+
+  #times(): ReturnType<Guards['times']['get']> {
+    const { provider, model } = this.#parts.candidate;
+    return this.#calls.guards.times.get(provider.name, model);
+  }
+}

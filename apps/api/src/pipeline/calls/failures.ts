@@ -1,0 +1,98 @@
+import { type Candidate, fullJitter, type Provider, ProxyError, type UpstreamError } from '@proxyapi/proxy-core';
+
+import type { Tried } from './tried.ts';
+
+/** What came of a candidate that gave no answer. */
+export type Failed = Exclude<Tried, { readonly kind: 'answered' }>;
+
+/** A provider that asks for more than this is not waited for. */
+const MAX_TOLD_MS = 60_000;
+/** A rate limit that ends this soon is waited out; a longer one is the caller's to wait for. */
+const MAX_RATE_LIMIT_WAIT_MS = 1000;
+
+interface Entry {
+  readonly failed: Failed;
+  /** When it may be asked again, if it told. */
+  readonly readyAtMs: number | undefined;
+}
+
+/** What the pause before a round depends on. */
+export interface PauseOptions {
+  readonly nowMs: number;
+  readonly random: () => number;
+  /** Whether the provider may be asked once more. */
+  readonly isAllowed: (provider: Provider) => boolean;
+}
+
+/** What came of the candidates of one request so far, and what follows from it. Times are monotonic, in ms. */
+export class Failures {
+  readonly #entries = new Map<Candidate<Provider>, Entry>();
+
+  set(candidate: Candidate<Provider>, failed: Failed, nowMs: number): void {
+    const told = toldMs(failed);
+    this.#entries.delete(candidate);
+    this.#entries.set(candidate, { failed, readyAtMs: told === undefined ? undefined : nowMs + told });
+  }
+
+  /** Candidates that may answer if they are asked again, without those that told a time which is still to come. */
+  due(nowMs: number): readonly Candidate<Provider>[] {
+    return this.#worthAsking().filter(([, { readyAtMs = nowMs }]) => readyAtMs <= nowMs).map(([candidate]) => candidate);
+  }
+
+  /**
+   * How long to wait before the round: until the first of the told times, and for candidates that told none no longer
+   * than a random time whose bound grows with the rounds. `undefined` where nobody is worth asking.
+   */
+  pauseMs(round: number, { nowMs, random, isAllowed }: PauseOptions): number | undefined {
+    const again = this.#worthAsking().filter(([{ provider }]) => isAllowed(provider));
+    if (again.length === 0) return undefined;
+    const untold = again.filter(([, { readyAtMs }]) => readyAtMs === undefined);
+    const told = again.map(([, { readyAtMs }]) => readyAtMs).filter((readyAtMs) => readyAtMs !== undefined);
+    // A timer may be early by the fraction of a ms, and the candidate would not be ready then.
+    const toldPauseMs = told.length === 0 ? Infinity : Math.max(0, Math.ceil(Math.min(...told) - nowMs) + 1);
+    if (untold.length === 0) return toldPauseMs;
+    const factorMs = Math.min(...untold.map(([{ provider }]) => provider.retries.delayMs));
+    return Math.min(toldPauseMs, fullJitter(round, { factorMs, random }));
+  }
+
+  /** What the caller is told when nobody is left to ask: of the last provider that failed, if one was asked at all. */
+  error(): ProxyError {
+    const all = [...this.#entries.values()].map(({ failed }) => failed);
+    const failed = all.findLast((each) => each.kind === 'failed');
+    if (failed !== undefined) return failed.error;
+    const rested = all.filter((each) => each.kind === 'resting').toSorted((one, other) => one.retryAfterMs - other.retryAfterMs)[0];
+    if (rested !== undefined) return rested.error;
+    const open = all.filter((each) => each.kind === 'open');
+    if (open.length > 0) return unavailable(Math.min(...open.map(({ retryAfterMs }) => retryAfterMs)));
+    const unable = all.find((each) => each.kind === 'unable');
+    return unable?.error ?? unavailable(MAX_RATE_LIMIT_WAIT_MS);
+  }
+
+  #worthAsking(): readonly (readonly [Candidate<Provider>, Entry])[] {
+    return [...this.#entries].filter(([{ provider }, { failed }]) => isWorthAsking(provider, failed));
+  }
+}
+
+function isWorthAsking({ retries }: Provider, failed: Failed): boolean {
+  switch (failed.kind) {
+    case 'failed': return mayRepeat(failed.error, retries.includesCompletionTimeout);
+    case 'resting': return failed.error.code === 'rate_limit_exceeded' && failed.retryAfterMs <= MAX_RATE_LIMIT_WAIT_MS;
+    case 'open': case 'unable': return false;
+  }
+}
+
+function mayRepeat({ code, phase, isRetryable, retryAfterMs }: UpstreamError, includesCompletionTimeout: boolean): boolean {
+  if (code === 'upstream_auth_failed') return false;
+  if (phase === 'completion') return includesCompletionTimeout;
+  const maxMs = code === 'rate_limit_exceeded' ? MAX_RATE_LIMIT_WAIT_MS : MAX_TOLD_MS;
+  return isRetryable && (retryAfterMs ?? 0) <= maxMs;
+}
+
+function toldMs(failed: Failed): number | undefined {
+  if (failed.kind === 'resting') return failed.retryAfterMs;
+  return failed.kind === 'failed' ? failed.error.retryAfterMs : undefined;
+}
+
+function unavailable(retryAfterMs: number): ProxyError {
+  return new ProxyError('upstream_unavailable', 'Every provider of the model has failed repeatedly and is left alone for a while. Ask again after the time in retry-after.', { retryAfterMs });
+}

@@ -1,0 +1,22 @@
+import type { AdaptiveTimeoutRegistry, BreakerRegistry, Provider } from '@proxyapi/proxy-core';
+
+import type { HedgeBudget } from './hedge-budget.ts';
+
+/** What is known of the providers' condition, shared by all requests. */
+export interface Guards {
+  readonly breakers: BreakerRegistry;
+  readonly times: AdaptiveTimeoutRegistry;
+  readonly hedges: HedgeBudget;
+  /** Attempts of one request after its first pass over the candidates, all of them together. */
+  readonly maxRetries: number;
+  /** Whether timeouts follow what was observed, for requests of this caller. */
+  readonly adaptsTimeouts: (callerName: string) => boolean;
+}
+
+/** How long to wait for a provider, from what is configured and what was observed. */
+export function waitsFor({ times, adaptsTimeouts }: Guards, call: { readonly provider: Provider; readonly model: string; readonly callerName: string }): { readonly firstByteMs: number; readonly idleMs: number } {
+  const { firstByteMs, idleMs } = call.provider.timeouts;
+  if (!adaptsTimeouts(call.callerName)) return { firstByteMs, idleMs };
+  const { firstByte, gap } = times.get(call.provider.name, call.model);
+  return { firstByteMs: firstByte.timeoutMs(firstByteMs), idleMs: gap.timeoutMs(idleMs) };
+}
