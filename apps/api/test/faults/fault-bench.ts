@@ -31,6 +31,11 @@ export interface BenchOptions {
    * @default one provider of each dialect, all of them the mock
    */
   readonly upstream?: (urls: BenchUrls) => string;
+  /**
+   * Streams that are asked for before the baseline is taken, by cases that ask for as many.
+   * @default 0
+   */
+  readonly warmUpStreams?: number;
   /** Variables of the gateway beside the keys. */
   readonly env?: Readonly<Record<string, string>>;
   /** Modules that are loaded into the gateway's process before it starts. */
@@ -191,6 +196,8 @@ export class FaultBench {
     const port = this.gateway.port;
     const count = this.#options.isBrief === true ? BRIEF_WARM_UP_REQUESTS : WARM_UP_REQUESTS;
     await inParallel(port, { count, connections: 16 }, (index) => requestBytes({ body: bodies[index % bodies.length] ?? '' }), () => {});
+    const stream = requestBytes({ body: chatBody({ stream: true }) });
+    await inParallel(port, { count: this.#options.warmUpStreams ?? 0, connections: 16 }, () => stream, () => {});
     if (this.#options.isForLargeBodies === true) await this.#warmUpWithLargeBodies();
     this.provider.reset();
     this.calm.reset();

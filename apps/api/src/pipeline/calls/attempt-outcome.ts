@@ -1,5 +1,8 @@
 import { type KeyRing, type Permit, type ProviderKey, UpstreamError } from '@proxyapi/proxy-core';
 
+/** Longest rest believed, as for a quota that is used up: a header that is wrong keeps no key away for years. */
+const MAX_REST_MS = 300_000;
+
 /** Who an attempt's failure is blamed on, and where to write it down. */
 export interface Blame {
   readonly permit: Permit;
@@ -20,7 +23,7 @@ export function blameFailure(error: UpstreamError, { permit, keys, key, model, n
       permit.forget();
       return true;
     case 'rate_limit_exceeded':
-      if (error.retryAfterMs !== undefined) keys.rest(key, model, nowMs + error.retryAfterMs);
+      if (error.retryAfterMs !== undefined) keys.rest(key, model, nowMs + Math.min(error.retryAfterMs, MAX_REST_MS));
       permit.forget();
       return true;
     default:
