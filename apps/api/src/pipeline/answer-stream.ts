@@ -133,8 +133,9 @@ export class AnswerStream implements BodySink {
 
   #mayOpen(): boolean {
     const { state, hasContent } = this.#transform;
+    if (hasContent) return true;
     if (state === 'failed') return false;
-    return state === 'complete' || hasContent || this.#held.length >= MAX_HELD_CHUNKS || this.#heldBytes >= MAX_HELD_BYTES;
+    return state === 'complete' || this.#held.length >= MAX_HELD_CHUNKS || this.#heldBytes >= MAX_HELD_BYTES;
   }
 
   #open(): void {

@@ -4,6 +4,7 @@ export const CANARIES = {
   bystanderKey: 'sk-canary-bystander-90be44c1',
   adminKey: 'sk-canary-admin-7720afe3d1',
   providerKey: 'sk-canary-provider-e83b1f6c',
+  otherProviderKey: 'sk-canary-provider-0a6d42b7',
   prompt: 'canary-prompt-the-secret-recipe',
   completion: 'canary-completion-of-the-recipe',
 } as const;

@@ -2,6 +2,7 @@ import { ERROR_CODES } from '@proxyapi/proxy-core';
 import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
+import { parseEvents } from '../support/parse-events.ts';
 
 /** Holds an answer to OpenAI's dialect: an error with a code of the table, a chat completion, or a stream of its chunks. */
 export function expectDialect(answer: HttpAnswer): void {
@@ -35,13 +36,13 @@ function expectError(status: number, body: unknown): void {
   expect(error['message'], 'error.message').to.not.match(/\bat \S+ \(|node:|\.ts:\d/);
   expect(error['param'] === null || typeof error['param'] === 'string', 'error.param').to.equal(true);
   const known = Object.entries(ERROR_CODES).find(([code]) => code === error['code'])?.[1];
-  if (known === undefined) return expectRelayedError(status, error);
+  if (known === undefined || (status === 429 && known.type !== error['type'])) return expectRelayedError(status, error);
   expect({ status, type: error['type'] }).to.deep.equal({ status: known.status, type: known.type });
 }
 
-// A provider's own refusal of the caller's request keeps its code.
+// A provider's own refusal of the caller's request, or of the pace, keeps its type and code.
 function expectRelayedError(status: number, { type, code }: Record<string, unknown>): void {
-  expect([400, 404, 422]).to.include(status);
+  expect([400, 404, 422, 429]).to.include(status);
   expect(type).to.be.a('string');
   expect(code === null || typeof code === 'string').to.equal(true);
 }
@@ -62,9 +63,18 @@ function expectSuccess(body: Record<string, unknown>): void {
 }
 
 function expectStream(text: string): void {
-  const data = text.split('\n\n').filter((event) => event.startsWith('data: ')).map((event) => event.slice('data: '.length));
+  // Names are other people's events, which pass.
+  const data = parseEvents(text).filter(({ name }) => name === '').map((event) => event.data);
   const isWhole = data.at(-1) === '[DONE]';
   const chunks = (isWhole ? data.slice(0, -1) : data).map((json) => JSON.parse(json));
-  if (!isWhole) expectError(chunks.at(-1)?.error?.status ?? ERROR_CODES[chunks.at(-1)?.error?.code as keyof typeof ERROR_CODES].status, chunks.pop());
+  if (!isWhole) expectErrorEvent(chunks.pop());
   for (const chunk of chunks) expect(chunk).to.include({ object: 'chat.completion.chunk' });
+}
+
+// A provider's own event has whatever code it has.
+function expectErrorEvent(body: any): void {
+  expect(body?.error, 'the last event').to.be.an('object');
+  const known = ERROR_CODES[body.error.code as keyof typeof ERROR_CODES];
+  if (known === undefined) expect(body.error).to.have.property('message').that.is.a('string');
+  else expectError(known.status, body);
 }

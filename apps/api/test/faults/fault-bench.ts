@@ -26,6 +26,33 @@ export interface BenchOptions {
    * @default false
    */
   readonly isForLargeBodies?: boolean;
+  /**
+   * Sections after `server` and `auth`, `providers` among them.
+   * @default one provider of each dialect, all of them the mock
+   */
+  readonly upstream?: (urls: BenchUrls) => string;
+  /**
+   * Streams that are asked for before the baseline is taken, by cases that ask for as many.
+   * @default 0
+   */
+  readonly warmUpStreams?: number;
+  /** Variables of the gateway beside the keys. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Modules that are loaded into the gateway's process before it starts. */
+  readonly imports?: readonly string[];
+  /**
+   * Whether a case only looks at what the gateway answers, and not at small leaks: then it starts sooner.
+   * @default false
+   */
+  readonly isBrief?: boolean;
+}
+
+/** Where the bench's mock providers listen. */
+export interface BenchUrls {
+  /** The one that the cases ask for faults. */
+  readonly provider: string;
+  /** The one that serves bystanders and is well at all times. */
+  readonly calm: string;
 }
 
 /** A request in parts; what is left out is that of a good one. */
@@ -44,6 +71,7 @@ const PROVIDER_KEEP_ALIVE_MS = 2000;
  */
 const FRUGAL_ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
 const WARM_UP_REQUESTS = 1000;
+const BRIEF_WARM_UP_REQUESTS = 200;
 const LARGE_BYTES = 31 * 1024 * 1024;
 /** Bodies that decode to more than the limit. */
 const TOO_LARGE = Buffer.alloc(2 * LARGE_BYTES, ' ');
@@ -56,6 +84,7 @@ export class FaultBench {
   readonly #clients = new Set<RawClient>();
   #gateway: TestGateway | undefined;
   #provider: MockProvider | undefined;
+  #calm: MockProvider | undefined;
   #baseline: Resources | undefined;
   #answers: HttpAnswer[] = [];
 
@@ -73,10 +102,21 @@ export class FaultBench {
     return this.#provider;
   }
 
+  /** A provider that no case does anything to. */
+  get calm(): MockProvider {
+    if (this.#calm === undefined) throw new Error('the bench has not been started');
+    return this.#calm;
+  }
+
   /** What the gateway held before the first case, warmed up and idle. */
   get baseline(): Resources {
     if (this.#baseline === undefined) throw new Error('the bench has not been started');
     return this.#baseline;
+  }
+
+  /** The answers that were read since the last {@link FaultBench.takeAnswers}; they stay. */
+  get answers(): readonly HttpAnswer[] {
+    return this.#answers;
   }
 
   /** The answers that were read since the last {@link FaultBench.takeAnswers}. */
@@ -87,11 +127,13 @@ export class FaultBench {
   }
 
   async start(): Promise<void> {
-    this.#provider = await startMockProvider({ keepAliveMs: this.#options.providerKeepAliveMs ?? PROVIDER_KEEP_ALIVE_MS });
+    const { providerKeepAliveMs = PROVIDER_KEEP_ALIVE_MS, imports = [], env } = this.#options;
+    this.#provider = await startMockProvider({ keepAliveMs: providerKeepAliveMs });
+    this.#calm = await startMockProvider({ keepAliveMs: PROVIDER_KEEP_ALIVE_MS });
     this.#gateway = await startGateway({
-      yaml: configuration(this.#provider.url, this.#options),
-      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, ...FRUGAL_ALLOCATOR },
-      nodeOptions: PROBE_OPTIONS,
+      yaml: configuration({ provider: this.#provider.url, calm: this.#calm.url }, this.#options),
+      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, ...FRUGAL_ALLOCATOR, ...env },
+      nodeOptions: [...PROBE_OPTIONS, ...imports.flatMap((module) => ['--import', module])],
     });
     await this.#warmUp();
     this.#baseline = await this.#settle();
@@ -101,6 +143,7 @@ export class FaultBench {
     this.dismissClients();
     await this.#gateway?.stop();
     await this.#provider?.close();
+    await this.#calm?.close();
   }
 
   /** A connection to the gateway that stays until the case is over. */
@@ -156,9 +199,13 @@ export class FaultBench {
     ];
     const port = this.gateway.port;
     const requestOf = (index: number): Buffer => requestBytes({ body: bodies[index % bodies.length] ?? '' });
-    await inParallel(port, { count: WARM_UP_REQUESTS, connections: 16 }, { requestOf });
+    const count = this.#options.isBrief === true ? BRIEF_WARM_UP_REQUESTS : WARM_UP_REQUESTS;
+    await inParallel(port, { count, connections: 16 }, { requestOf });
+    const stream = requestBytes({ body: chatBody({ stream: true }) });
+    await inParallel(port, { count: this.#options.warmUpStreams ?? 0, connections: 16 }, { requestOf: () => stream });
     if (this.#options.isForLargeBodies === true) await this.#warmUpWithLargeBodies();
     this.provider.reset();
+    this.calm.reset();
     this.takeAnswers();
   }
 
@@ -208,8 +255,7 @@ export function requestBytes({ method = 'POST', target = '/v1/chat/completions',
   return Buffer.concat([Buffer.from(`${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
 }
 
-// "any" has no listing and so takes every model id; "mock" lists its models.
-function configuration(url: string, { server = '' }: BenchOptions): string {
+function configuration(urls: BenchUrls, { server = '', upstream = everyDialect }: BenchOptions): string {
   return `
 server: { ${server} }
 auth:
@@ -217,6 +263,13 @@ auth:
     - { name: caller, key_env: CALLER_KEY }
     - { name: bystander, key_env: BYSTANDER_KEY }
   admin_key_env: ADMIN_KEY
+${upstream(urls)}
+`;
+}
+
+// "any" has no listing and so takes every model id; "mock" lists its models.
+function everyDialect({ provider: url }: BenchUrls): string {
+  return `
 providers:
   - { name: mock, type: openai, base_url: "${url}/v1", api_key_env: PROVIDER_KEY }
   - { name: any, type: perplexity, base_url: "${url}", api_key_env: PROVIDER_KEY }

@@ -128,16 +128,19 @@ class Attempt {
 
   #learnFromFailure(error: unknown): AttemptResult {
     const { permit, key, candidate: { provider, model }, signal } = this.#parts;
+    const nowMs = performance.now();
+    const durationMs = nowMs - this.#startedAtMs;
     if (signal.aborted || !ProxyError.isInstance(error)) {
       permit.forget();
+      // The provider bills it all the same, and is not to blame.
+      this.#calls.meter.onAttempt({ isFailed: false, durationMs });
       throw signal.aborted ? signal.reason : error;
     }
     if (!(error instanceof UpstreamError)) {
       permit.forget();
       return { tried: { kind: 'unable', error }, mayTryNextKey: false };
     }
-    const nowMs = performance.now();
-    this.#calls.meter.onAttempt({ isFailed: true, durationMs: nowMs - this.#startedAtMs });
+    this.#calls.meter.onAttempt({ isFailed: true, durationMs });
     if (error.phase === 'first-byte') this.#times().firstByte.record(this.#waits.firstByteMs);
     const mayTryNextKey = blameFailure(error, { permit, keys: provider.keys, key, model, nowMs });
     return { tried: { kind: 'failed', error }, mayTryNextKey };
