@@ -7,10 +7,12 @@ import { banner } from './banner.ts';
 import { compose, type Composition } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
+import { isRunByScript } from './config/is-run-by-script.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
 import { listen } from './listen.ts';
 import { StartError } from './start-error.ts';
 import { stop } from './stop.ts';
+import { watchLauncher } from './watch-launcher.ts';
 
 /** How long the start waits for the providers' model lists; later ones come in the background. */
 const DISCOVERY_GRACE_MS = 3000;
@@ -50,6 +52,7 @@ function stopOnSignals(parts: Composition, config: Config): void {
     void stop(parts, { drainTimeoutMs: config.server.drainTimeoutMs, logger }).then(() => process.exit(0));
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  if (isRunByScript()) watchLauncher(() => onSignal('SIGTERM'));
 }
 
 try {

@@ -7,16 +7,26 @@ import { ResponseWriter } from './response-writer.ts';
 
 const STREAM_HEADERS = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
 
+/** Up to this size a copy of the body costs less than a second piece of the write. */
+const MAX_COPIED_BYTES = 16 * 1024;
+
 /** Writes an answer to the caller's connection. Returns at once; a stream goes on by itself. */
 export function writeAnswer(response: ServerResponse, answer: Answer, scope: Scope): void {
   const headers = answerHeaders(answer, scope);
   if (answer.kind === 'whole') {
     headers.push('content-type', 'application/json', 'content-length', String(answer.body.length));
     response.writeHead(answer.status, headers);
-    response.end(answer.body);
+    endWhole(response, answer.body);
   } else {
     headers.push(...STREAM_HEADERS);
     response.writeHead(200, headers);
     answer.stream.pipe(new ResponseWriter(response, answer.stream));
   }
+}
+
+// Node puts head and body into one piece where the body is text; a buffer stays apart and is gathered by the kernel.
+// As latin1 every byte is a character: 2 of 80 µs per relayed request (benchmarks/throughput).
+function endWhole(response: ServerResponse, body: Buffer): void {
+  if (body.length <= MAX_COPIED_BYTES) response.end(body.toString('latin1'), 'latin1');
+  else response.end(body);
 }
