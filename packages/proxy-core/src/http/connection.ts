@@ -8,6 +8,9 @@ import type { Connector } from './connector.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { WriteWatch } from './write-watch.ts';
 
+/** Largest request whose upload nobody watches: it fits into what the kernel holds, and the answer's clocks run anyway. */
+const UNWATCHED_BYTES = 64 * 1024;
+
 /** Largest head of an answer. */
 const MAX_HEAD_BYTES = 16 * 1024;
 
@@ -46,6 +49,8 @@ export class Connection {
   #socket: Socket | undefined;
   #served = 0;
   #exchange: CarriedExchange | undefined;
+  #uploadBytes = 0;
+  #watch: WriteWatch | undefined;
   #isRetired = false;
 
   constructor(options: ConnectionOptions) {
@@ -96,18 +101,26 @@ export class Connection {
   /** Begins an exchange: at once, or as soon as there is a socket. */
   dispatch(request: UpstreamRequest, exchange: CarriedExchange): void {
     this.#exchange = exchange;
+    this.#uploadBytes = request.body?.length ?? 0;
     this.#client.dispatch(request, exchange);
   }
 
   /** The exchange is about to be written to the socket. Returns whether the socket has served another one before. */
   onStart(): boolean {
     this.#served += 1;
+    if (this.#uploadBytes > UNWATCHED_BYTES) this.#watchUpload();
     return this.#served > 1;
+  }
+
+  /** The answer has begun: as a rule, all of the request was read. */
+  onAnswer(): void {
+    if (this.#watch !== undefined && this.#socket?.writableLength === 0) this.#endWatch();
   }
 
   /** The exchange is over and wants nothing more. */
   free(): void {
     this.#exchange = undefined;
+    this.#endWatch();
   }
 
   /** Serves no further exchange. */
@@ -124,11 +137,18 @@ export class Connection {
   }
 
   #onSocket(socket: Socket): void {
-    const { provider, writeStallMs: stallMs } = this.#options;
     this.#socket = socket;
     this.#served = 0;
+  }
+
+  #watchUpload(): void {
+    const { provider, writeStallMs: stallMs } = this.#options;
     const onStall = (): void => this.#exchange?.abort(upstreamTimeout(provider, 'first-byte', { what: 'it stopped reading the request' }));
-    // Registers itself with the socket, and lives as long.
-    void new WriteWatch(socket, { stallMs, onStall });
+    if (this.#socket !== undefined) this.#watch = new WriteWatch(this.#socket, { stallMs, onStall });
+  }
+
+  #endWatch(): void {
+    this.#watch?.stop();
+    this.#watch = undefined;
   }
 }

@@ -166,6 +166,7 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
     this.status = status;
     this.headers = headers;
     this.#timer.onHead();
+    this.#connection?.onAnswer();
     const response = headers['content-encoding'] === undefined ? this : decodeResponse(this.#options.provider, this);
     if (response !== undefined) this.#tellHead(response);
     else this.abort(invalidResponse(this.#options.provider, `its answer is compressed in a way that nobody asked for (${headers['content-encoding']})`));

@@ -35,7 +35,7 @@ export interface PoolTransportOptions {
   readonly connectTimeoutMs?: number;
   /** How long an idle socket is kept. @default 30_000 */
   readonly keepaliveExpiryMs?: number;
-  /** Longest time in which an upload may make no progress. @default 30_000 */
+  /** Longest time in which an upload of more than 64 KB may make no progress. @default 30_000 */
   readonly writeStallMs?: number;
   /** A proxy through which every connection is tunnelled, `http:` or `https:`, with `user:password@` if it wants them. */
   readonly proxyUrl?: string | undefined;

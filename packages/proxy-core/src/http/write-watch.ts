@@ -15,12 +15,12 @@ export interface WriteWatchOptions {
  *
  * A large body is one write, and only the socket's own timeout sees how far the kernel has got with it: Node re-arms it
  * silently while the queue shrinks. So its events mean "no progress for one look", and enough of them in a row a stall.
- * Nothing is counted or clocked as long as a socket gets on: a read or a write costs Node one refresh of the timer.
  */
 export class WriteWatch {
   readonly #socket: Socket;
   readonly #onStall: () => void;
   readonly #lookMs: number;
+  readonly #onTimeout = (): void => this.#look();
   #looksInVain = 0;
   #lookedAt = 0;
 
@@ -29,7 +29,13 @@ export class WriteWatch {
     this.#onStall = onStall;
     this.#lookMs = Math.max(1, stallMs / LOOKS);
     socket.setTimeout(this.#lookMs);
-    socket.on('timeout', () => this.#look());
+    socket.on('timeout', this.#onTimeout);
+  }
+
+  /** Ends it; its timer would otherwise be set anew with everything that the socket reads. */
+  stop(): void {
+    this.#socket.off('timeout', this.#onTimeout);
+    this.#socket.setTimeout(0);
   }
 
   #look(): void {
