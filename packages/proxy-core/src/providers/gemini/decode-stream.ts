@@ -12,7 +12,9 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#reader = new AnswerReader(options);
   }
 
-  decode({ data }: SseEvent): readonly ChatEvent[] {
+  decode({ name, data }: SseEvent): readonly ChatEvent[] {
+    // The API names none of its events: one with a name is somebody else's.
+    if (name !== undefined) return [];
     return this.#reader.read(parseExactJson(data));
   }
 
