@@ -24,7 +24,7 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...[...latest.values()].map(renderResult)].join('\n');
+  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -94,5 +94,7 @@ on. The results with every sample are in [benchmarks/results](../benchmarks/resu
 npx -y pnpm@12 bench
 \`\`\`
 `;
+
+const NOTHING_YET = 'No result is kept yet: `node benchmarks/throughput/src/main.ts --save` makes one.\n';
 
 if (import.meta.main) writeFileSync(PAGE, renderBenchmarkDocs(readResults()));
