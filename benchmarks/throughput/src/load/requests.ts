@@ -5,8 +5,8 @@ export const STREAM_DELTAS = 64;
 export const STREAM_GAP_MS = 20;
 
 const WHOLE_MODEL = `mock-chat:bytes=${ANSWER_BYTES}`;
-/** Its first event goes out at once and the stream stays open behind it, so whoever holds events back is seen. */
-const FIRST_TOKEN_MODEL = 'mock-chat:tokens=1,gapMs=2';
+/** The role goes out at once, each token 2 ms later; the stream stays open behind the first, so whoever holds it back is seen. */
+const FIRST_TOKEN_MODEL = 'mock-chat:tokens=2,gapMs=2';
 const LONG_MODEL = `mock-chat:tokens=${STREAM_DELTAS},gapMs=${STREAM_GAP_MS}`;
 
 /** The ids that the gateway's configuration lists. */

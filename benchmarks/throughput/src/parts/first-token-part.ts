@@ -11,15 +11,15 @@ export interface FirstTokenPartOptions {
   readonly warmUpSamples: number;
 }
 
-/** A stream's first event: how much later it comes through the gateway. */
+/** A stream's first token: how much later it comes through the gateway. */
 export function firstTokenPart({ samples, warmUpSamples }: FirstTokenPartOptions): Part {
   const request = FIRST_TOKEN_REQUEST;
   return {
     name: 'first-token',
-    title: 'Time to the first event of a stream, one at a time',
-    method: `Streams one after the other over one connection, ${samples} for each subject in each round. The provider sends its first event at once and the next 2 ms later, so an event that is held back counts as late.`,
+    title: 'Time to the first token of a stream, one at a time',
+    method: `Streams one after the other over one connection, ${samples} for each subject in each round. The provider sends the role at once, the first token 2 ms later and another after that, so a token that is held back counts as late.`,
     columns: PERCENTILE_COLUMNS,
-    comparisons: addedComparisons('first event', 1),
+    comparisons: addedComparisons('first token', 1),
     async warmUp(subjects) {
       for (const { port } of subjects) await runFirstTokenLoop({ port, request, count: warmUpSamples });
     },
