@@ -44,14 +44,12 @@ describe('providers that keep one waiting', () => {
     expect([answer.status, answer.headers['x-proxyapi-attempts']]).to.deep.equal([200, '2']);
   });
 
-  for (const [stream, waitMs] of [[true, FIRST_BYTE_MS], [false, COMPLETION_MS]] as const) {
-    upstreamCase(bench, `B08 asks the next candidate after ${stream ? 'a stream' : 'an answer'} that does not come`, async () => {
-      const answer = await ask(bench, 'duo', { stream });
-      expect([answer.status, answer.headers['x-proxyapi-provider'], answer.headers['x-proxyapi-attempts']]).to.deep.equal([200, 'two', '2']);
-      expect(answer.ms).to.be.within(waitMs, waitMs * 1.1 + SLACK_MS);
-      expect(await untilUpstreamIdle(bench)).to.be.below(STOPPED_WITHIN_MS);
-    });
-  }
+  upstreamCase(bench, 'B08 asks the next candidate after a stream that does not come', async () => {
+    const answer = await ask(bench, 'duo', { stream: true });
+    expect([answer.status, answer.headers['x-proxyapi-provider'], answer.headers['x-proxyapi-attempts']]).to.deep.equal([200, 'two', '2']);
+    expect(answer.ms).to.be.within(FIRST_BYTE_MS, FIRST_BYTE_MS * 1.1 + SLACK_MS);
+    expect(await untilUpstreamIdle(bench)).to.be.below(STOPPED_WITHIN_MS);
+  });
 
   upstreamCase(bench, 'B08 asks again while nothing of a stream has come', async () => {
     const answer = await ask(bench, 'one/mock-hang:first=2', { stream: true });
