@@ -31,7 +31,7 @@ export function resetBreakersRoute(gateway: Gateway): RouteHandler {
 }
 
 function admitAdmin(request: IncomingMessage, { admin }: Gateway): void {
-  if (admin !== undefined) admin.authenticate(presentedKey(request));
+  if (admin !== undefined) admin.authenticate(presentedKey(request), request.socket);
   else if (!isLoopback(request.socket.remoteAddress)) {
     throw new ProxyError('forbidden', 'Without an admin key, /debug answers callers on loopback only. Set `auth.admin_key_env`.');
   }

@@ -11,7 +11,7 @@ import { writeJson } from './write-json.ts';
 /** `GET /v1/models`: every id that callers may use, in Anthropic's list format for its clients. */
 export function listModelsRoute({ catalog, callers }: Gateway): RouteHandler {
   return (request, response) => {
-    callers.authenticate(presentedKey(request));
+    callers.authenticate(presentedKey(request), request.socket);
     const entries = catalog.entries();
     if (!isAnthropicClient(request)) return writeJson(response, 200, { object: 'list', data: entries.map(openAiModel) });
     const data = entries.map(anthropicModel);
@@ -22,7 +22,7 @@ export function listModelsRoute({ catalog, callers }: Gateway): RouteHandler {
 /** `GET /v1/models/{id}`; the id may hold slashes, as they are or encoded. */
 export function getModelRoute({ catalog, callers }: Gateway, prefix: string): RouteHandler {
   return (request, response) => {
-    callers.authenticate(presentedKey(request));
+    callers.authenticate(presentedKey(request), request.socket);
     const id = decodeId(request.url ?? '', prefix);
     const entry = catalog.entry(id);
     if (entry === undefined) throw modelNotFound(catalog, id);

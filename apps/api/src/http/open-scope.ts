@@ -17,15 +17,15 @@ import { requestId } from './request-id.ts';
 export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle }: Gateway): Scope {
   if (!lifecycle.isServing) throw new ProxyError('shutting_down', 'The gateway is stopping. Ask again in a second.', { retryAfterMs: 1000 });
   const { headers } = request;
-  const caller = callers.authenticate(presentedKey(request));
+  const caller = callers.authenticate(presentedKey(request), request.socket);
   const limits = callLimits(headers);
   const bodyBytes = Number(headers['content-length'] ?? 0);
   admission.enter(bodyBytes);
   const controller = inFlight.enter();
-  response.once('close', () => {
+  response.on('close', () => {
     inFlight.leave(controller);
     admission.leave(bodyBytes);
     if (!response.writableFinished) controller.abort(new ProxyError('client_closed_request', 'The client left before its answer was complete.'));
   });
-  return { id: requestId(headers['x-request-id']), signal: controller.signal, caller, clock: new RequestClock(), limits, progress: { source: undefined } };
+  return { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, progress: { source: undefined } };
 }

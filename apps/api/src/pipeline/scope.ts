@@ -24,7 +24,9 @@ export interface Progress {
 export interface Scope {
   /** The request id, in every answer and log line. */
   readonly id: string;
-  /** Aborts when the client leaves or the process stops; reaches everything the request started. */
+  /** Ends the request: aborted when the client leaves, the process stops or the time for the whole call is up. */
+  readonly controller: AbortController;
+  /** Its signal; reaches everything the request started. */
   readonly signal: AbortSignal;
   readonly caller: Caller;
   readonly clock: RequestClock;

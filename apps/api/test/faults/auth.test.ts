@@ -78,9 +78,12 @@ describe('credentials that a client may present', () => {
     const keys = [KEY, CANARIES.bystanderKey, ...Array.from({ length: 8 }, (_unused, index) => `sk-other-${index}`)];
     const authenticator = new Authenticator(keys.map((key, index) => ({ name: `caller-${index}`, key })));
     const far = 'x'.repeat(KEY.length);
+    // The connection of a client that knows the right key: behind a proxy, others may share it.
+    const connection = {};
+    authenticator.authenticate(KEY, connection);
     const check = (key: string): void => {
       try {
-        authenticator.authenticate(key);
+        authenticator.authenticate(key, connection);
       } catch {
         // Refused, as it must be.
       }

@@ -20,6 +20,9 @@ const TIE = 1e-9;
  * It is fed through the engine's `success` and `failure` events rather than `exec()`. The event is counted before
  * `emit` returns, so a breaker opens with the very call that fills the ratio; `exec()` tells some ticks later, and
  * costs a timer and four promises. CPU per call, Node 24 on two shared cores: events 0.65 µs, exec 1.2–2.9 µs.
+ *
+ * A success while the window holds no failure cannot open anything, so it is put into its bucket without the event, after
+ * which the engine would add up all its buckets and look at the ratio: 0.05 µs, and such are nearly all calls.
  */
 export class BrakesWindow implements FailureWindow {
   readonly #engine: Brakes;
@@ -49,7 +52,10 @@ export class BrakesWindow implements FailureWindow {
   record(isFailure: boolean): void {
     if (this.#isClosed) return;
     // The engine keeps every run time for its percentiles; ours are elsewhere, and zeros pack tightest.
+    const { _stats: stats } = this.#engine;
     if (isFailure) this.#engine.emit('failure', 0, undefined, FIRST_GENERATION);
+    // oxlint-disable-next-line no-underscore-dangle -- as it says above
+    else if (stats._totals.failed === 0) stats._activeBucket.success(0);
     else this.#engine.emit('success', 0);
   }
 

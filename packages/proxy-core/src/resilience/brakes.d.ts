@@ -23,7 +23,13 @@ declare module 'brakes' {
 
   class Brakes extends EventEmitter<BrakesEvents> {
     constructor(options: BrakesOptions);
-    readonly _stats: { stopSnapshots(): boolean; _stopBucketSpinning(): boolean };
+    readonly _stats: {
+      /** Counts of the window, as of the last event. */
+      readonly _totals: { readonly failed: number };
+      readonly _activeBucket: { success(runTimeMs: number): void };
+      stopSnapshots(): boolean;
+      _stopBucketSpinning(): boolean;
+    };
     destroy(): void;
   }
 

@@ -7,8 +7,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export interface DeadlineOptions {
   /** Time for the whole call, every attempt and wait included. */
   readonly totalMs: number;
-  /** What ends the call earlier: the client leaves, the gateway stops. */
-  readonly parent: AbortSignal;
+  /** The call's own: aborted at the deadline, or earlier by whoever else may end the call. */
+  readonly controller: AbortController;
   /** Monotonic clock in ms. @default performance.now */
   readonly now?: () => number;
   /** The reason of the abort at the deadline. @default a ProxyError `upstream_timeout` */
@@ -16,14 +16,13 @@ export interface DeadlineOptions {
 }
 
 /**
- * The end of a call in time: a signal that aborts at the deadline, or with its parent and for the parent's reason.
+ * The end of a call in time: aborts the call's controller when it comes. Who makes one disposes of it when the call is over.
  *
- * It costs 0.3 µs, where `AbortSignal.any([parent, AbortSignal.timeout(…)])` costs 1.6 µs and keeps its timer until it
- * fires. Who makes one disposes of it when the call is over.
+ * Not a signal of its own that follows another one, like `AbortSignal.any([parent, AbortSignal.timeout(…)])`: a second
+ * controller and its listener cost ten times what the timer does, on every call.
  */
 export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #parent: AbortSignal;
+  readonly #controller: AbortController;
   readonly #now: () => number;
   readonly #totalMs: number;
   readonly #endsAtMs: number;
@@ -31,35 +30,20 @@ export class Deadline {
   #timer: NodeJS.Timeout | undefined;
 
   /** @throws RangeError when `totalMs` is not a number from 0 on. */
-  constructor({ totalMs, parent, now = () => performance.now(), createReason = timeoutReason }: DeadlineOptions) {
+  constructor({ totalMs, controller, now = () => performance.now(), createReason = timeoutReason }: DeadlineOptions) {
     if (!(totalMs >= 0)) throw new RangeError(`totalMs must be a number of at least 0, got ${totalMs}`);
-    this.#parent = parent;
+    this.#controller = controller;
     this.#now = now;
     this.#totalMs = totalMs;
     this.#createReason = createReason;
     this.#endsAtMs = now() + totalMs;
-    if (parent.aborted) {
-      this.#controller.abort(parent.reason);
-      return;
-    }
-    parent.addEventListener('abort', this);
     this.#timer = setTimeout(expire, Math.min(totalMs, MAX_TIMER_MS), this);
     this.#timer.unref();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /** Time left; 0 once it is over. */
   remainingMs(): number {
     return Math.max(0, this.#endsAtMs - this.#now());
-  }
-
-  /** The parent's listener. */
-  handleEvent(): void {
-    this.dispose();
-    this.#controller.abort(this.#parent.reason);
   }
 
   /** The timer's callback. */
@@ -68,11 +52,10 @@ export class Deadline {
     this.#controller.abort(this.#createReason(this.#totalMs));
   }
 
-  /** Lets go of timer and parent; the signal never aborts then. Idempotent. */
+  /** Stops the timer; the controller is not aborted then. Idempotent. */
   dispose(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#parent.removeEventListener('abort', this);
   }
 }
 

@@ -12,7 +12,6 @@ import { type Failed, Failures } from './failures.ts';
 import type { Guards } from './guards.ts';
 import { callHedged, hedgeDelayMs } from './hedge.ts';
 import { RetryAllowance } from './retry-allowance.ts';
-import type { Tried } from './tried.ts';
 
 /** A request, where it can be served, and what is known of those places. */
 export interface Plan {
@@ -31,7 +30,7 @@ export interface Plan {
  */
 export async function attempt({ request, candidates, guards, meter }: Plan, scope: Scope): Promise<Answer> {
   const totalMs = scope.limits.totalMs ?? candidates[0]?.provider.timeouts.totalMs ?? 0;
-  const session = new CallSession({ totalMs, parent: scope.signal });
+  const session = new CallSession({ totalMs, controller: scope.controller });
   const calls = { request, session, guards, meter, scope };
   const failures = new Failures();
   try {
@@ -48,9 +47,16 @@ export async function attempt({ request, candidates, guards, meter }: Plan, scop
 
 async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[], failures: Failures): Promise<Answer | undefined> {
   for (let place = 0; place < candidates.length; place += 1) {
-    const [candidate, next] = candidates.slice(place);
+    const [candidate, next] = [candidates[place], candidates[place + 1]];
     if (candidate === undefined) break;
-    const outcome = await callWithHedge(calls, candidate, next);
+    const hedgeAfterMs = next === undefined ? undefined : hedgeDelayMs(calls, candidate);
+    if (next === undefined || hedgeAfterMs === undefined) {
+      const tried = await callCandidate(calls, candidate, calls.scope.signal);
+      if (tried.kind === 'answered') return tried.answer;
+      noteFailure(failures, candidate, tried);
+      continue;
+    }
+    const outcome = await callHedged(calls, { candidate, next, hedgeAfterMs });
     for (const [asked, tried] of outcome) {
       if (tried.kind === 'answered') return tried.answer;
       noteFailure(failures, asked, tried);
@@ -58,12 +64,6 @@ async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[
     if (outcome.size > 1) place += 1;
   }
   return undefined;
-}
-
-async function callWithHedge(calls: Calls, candidate: Candidate<Provider>, next: Candidate<Provider> | undefined): Promise<ReadonlyMap<Candidate<Provider>, Tried>> {
-  const hedgeAfterMs = next === undefined ? undefined : hedgeDelayMs(calls, candidate);
-  if (next !== undefined && hedgeAfterMs !== undefined) return callHedged(calls, { candidate, next, hedgeAfterMs });
-  return new Map([[candidate, await callCandidate(calls, candidate, calls.session.signal)]]);
 }
 
 async function retryRounds(calls: Calls, failures: Failures): Promise<Answer | undefined> {
@@ -83,7 +83,7 @@ async function retryRounds(calls: Calls, failures: Failures): Promise<Answer | u
         continue;
       }
       retries.use(candidate.provider);
-      const tried = await callCandidate(calls, candidate, session.signal).finally(giveBack);
+      const tried = await callCandidate(calls, candidate, scope.signal).finally(giveBack);
       if (tried.kind === 'answered') return tried.answer;
       noteFailure(failures, candidate, tried);
     }
@@ -93,7 +93,7 @@ async function retryRounds(calls: Calls, failures: Failures): Promise<Answer | u
   }
 }
 
-async function pause({ session: { signal }, scope: { clock } }: Calls, pauseMs: number): Promise<void> {
+async function pause({ scope: { signal, clock } }: Calls, pauseMs: number): Promise<void> {
   clock.beginUpstreamWait();
   try {
     await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());

@@ -75,7 +75,7 @@ class Attempt {
     this.#calls = calls;
     this.#parts = parts;
     const { provider, model } = parts.candidate;
-    this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name });
+    this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name, isStream: calls.request.isStream });
   }
 
   async run(): Promise<AttemptResult> {

@@ -128,7 +128,7 @@ export function planFor(fakes: readonly FakeProvider[], { isStream = false, maxR
   };
   const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, meter: new UpstreamMeter() };
   const scope = {
-    id: 'test', signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
+    id: 'test', controller: caller, signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
     limits: { totalMs: undefined, retries: undefined, ...limits }, progress: { source: undefined },
   };
   return { plan, scope, caller };

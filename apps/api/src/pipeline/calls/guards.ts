@@ -13,10 +13,19 @@ export interface Guards {
   readonly adaptsTimeouts: (callerName: string) => boolean;
 }
 
-/** How long to wait for a provider, from what is configured and what was observed. */
-export function waitsFor({ times, adaptsTimeouts }: Guards, call: { readonly provider: Provider; readonly model: string; readonly callerName: string }): { readonly firstByteMs: number; readonly idleMs: number } {
-  const { firstByteMs, idleMs } = call.provider.timeouts;
-  if (!adaptsTimeouts(call.callerName)) return { firstByteMs, idleMs };
-  const { firstByte, gap } = times.get(call.provider.name, call.model);
+/** What {@link waitsFor} goes by. */
+export interface Wait {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly callerName: string;
+  /** A whole answer has one limit, which nobody learns. */
+  readonly isStream: boolean;
+}
+
+/** How long to wait for the parts of a stream, from what is configured and what was observed. */
+export function waitsFor({ times, adaptsTimeouts }: Guards, { provider, model, callerName, isStream }: Wait): { readonly firstByteMs: number; readonly idleMs: number } {
+  const { firstByteMs, idleMs } = provider.timeouts;
+  if (!isStream || !adaptsTimeouts(callerName)) return { firstByteMs, idleMs };
+  const { firstByte, gap } = times.get(provider.name, model);
   return { firstByteMs: firstByte.timeoutMs(firstByteMs), idleMs: gap.timeoutMs(idleMs) };
 }

@@ -76,7 +76,7 @@ class Runner {
 
   constructor(calls: Calls, candidate: Candidate<Provider>) {
     this.candidate = candidate;
-    this.result = callCandidate(calls, candidate, AbortSignal.any([calls.session.signal, this.#own.signal]));
+    this.result = callCandidate(calls, candidate, AbortSignal.any([calls.scope.signal, this.#own.signal]));
     // A loser's rejection is nobody's: its reason is our own.
     this.result.catch(() => {});
   }

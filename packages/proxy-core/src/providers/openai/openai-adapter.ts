@@ -38,7 +38,8 @@ export class OpenAiAdapter implements ProviderAdapter {
   encodeRequest(request: ModelRequest, model: string): EncodedRequest {
     const path = this.#paths[request.operation];
     if (path === undefined) throw new TypeError(`${this.#provider} has no endpoint for ${request.operation}`);
-    return { path, body: spliceModel(request.document, model) };
+    // The same name, however it is written, is nothing to replace.
+    return { path, body: model === request.model ? request.document.bytes : spliceModel(request.document, model) };
   }
 
   decodeResponse(request: ModelRequest, body: Buffer): Buffer {
