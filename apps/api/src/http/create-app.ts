@@ -6,10 +6,10 @@ import { corsMiddleware } from './cors.ts';
 import { resetBreakersRoute, resourcesRoute } from './debug-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
+import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute, type RouteHandler } from './model-route.ts';
 import { getModelRoute, listModelsRoute } from './models-routes.ts';
-import { requestId } from './request-id.ts';
-import { toProxyError, writeError } from './write-error.ts';
+import { runHandler } from './run-handler.ts';
 
 /** The Express app: a list of routes, each of which throws its errors to one place. */
 export function createApp(gateway: Gateway, connections: ConnectionTracker): Express {
@@ -17,16 +17,14 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing').set('query parser', false);
   if (gateway.corsOrigins.length > 0) app.use(corsMiddleware(gateway.corsOrigins));
 
-  const safely = (handler: RouteHandler) => (request: Request, response: Response) => run(handler, { request, response, gateway });
+  const safely = (handler: RouteHandler) => (request: Request, response: Response) => runHandler(handler, { request, response, gateway });
   const route = (path: string | RegExp, methods: Partial<Record<'get' | 'post', RouteHandler>>): void => {
     const { get, post } = methods;
     if (post !== undefined) app.post(path, safely(post));
     if (get !== undefined) app.get(path, safely(get));
     app.all(path, safely(refuseMethod(get === undefined ? 'POST' : 'GET, HEAD')));
   };
-  route('/v1/chat/completions', { post: modelRoute('chat', gateway) });
-  route('/v1/completions', { post: modelRoute('completion', gateway) });
-  route('/v1/embeddings', { post: modelRoute('embedding', gateway) });
+  for (const [path, operation] of Object.entries(MODEL_ENDPOINTS)) route(path, { post: modelRoute(operation, gateway) });
   route('/v1/models', { get: listModelsRoute(gateway) });
   // A pattern without groups: Express would decode a parameter, and fail at a stray percent sign.
   route(/^\/v1\/models\/./, { get: getModelRoute(gateway, '/v1/models/') });
@@ -38,25 +36,8 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/debug/resources', { get: resourcesRoute(gateway, connections) });
   app.use(safely(refusePath));
   // What Express itself throws; its own page for that is HTML with a stack.
-  app.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => run(() => Promise.reject(cause), { request, response, gateway }));
+  app.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => runHandler(() => Promise.reject(cause), { request, response, gateway }));
   return app;
-}
-
-interface Run {
-  readonly request: Request;
-  readonly response: Response;
-  readonly gateway: Gateway;
-}
-
-async function run(handler: RouteHandler, { request, response, gateway }: Run): Promise<void> {
-  try {
-    await handler(request, response);
-  } catch (cause) {
-    const error = toProxyError(cause);
-    const id = requestId(request.headers['x-request-id']);
-    if (error.code === 'internal_error') gateway.onDefect(error, id);
-    writeError(request, response, error, { requestId: id });
-  }
 }
 
 function refuseMethod(allowed: string): RouteHandler {

@@ -3,11 +3,12 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { answerClientError } from './answer-client-error.ts';
 import { ConnectionTracker } from './connection-tracker.ts';
 import { createApp } from './create-app.ts';
+import { createDirectRoutes } from './direct-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { headProblem } from './head-problem.ts';
-import { createMessageClasses } from './message-classes.ts';
 import { requestId } from './request-id.ts';
 import { requestPath } from './request-target.ts';
+import { runHandler } from './run-handler.ts';
 import { guardAgainstStall } from './stall-guard.ts';
 import { writeError } from './write-error.ts';
 
@@ -24,9 +25,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP server with its limits; not listening yet. */
 export function createServer(gateway: Gateway): Server {
-  const { adopt, ...messageClasses } = createMessageClasses();
   const server = createHttpServer({
-    ...messageClasses,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -37,17 +36,19 @@ export function createServer(gateway: Gateway): Server {
     requireHostHeader: false,
   });
   const app = createApp(gateway, new ConnectionTracker(server));
-  adopt(app);
+  const findDirectRoute = createDirectRoutes(gateway);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     guardAgainstStall(response);
     const problem = headProblem(request);
-    if (problem === undefined) {
-      request.url = requestPath(request.url ?? '');
-      app(request, response);
-    } else {
+    if (problem !== undefined) {
       response.setHeader('connection', 'close');
       writeError(request, response, problem, { requestId: requestId(request.headers['x-request-id']) });
+      return;
     }
+    request.url = requestPath(request.url ?? '');
+    const direct = findDirectRoute(request);
+    if (direct === undefined) app(request, response);
+    else void runHandler(direct, { request, response, gateway });
   };
   server.on('request', handle);
   // Without these listeners Node answers by itself: `100 Continue` before the size and the key have been looked at, and

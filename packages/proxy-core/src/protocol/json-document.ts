@@ -4,6 +4,7 @@ import { ProxyError } from '../errors/proxy-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
 import { parseJson } from './parse-json.ts';
 import { type JsonMember, type JsonScan, scanJson } from './scan-json.ts';
+import { stringBetween } from './string-between.ts';
 
 /** Levels of objects and arrays that a body may nest. */
 export const MAX_JSON_DEPTH = 256;
@@ -56,6 +57,7 @@ export class JsonDocument {
   valueOf(name: string): JsonValue | undefined {
     const member = this.#members.get(name);
     if (member === undefined) return undefined;
+    if (member.kind === 'string') return stringBetween(this.bytes, member.start + 1, member.end - 1);
     return parseJson(this.bytes.toString('utf8', member.start, member.end));
   }
 

@@ -1,4 +1,4 @@
-import { parseJson } from './parse-json.ts';
+import { stringBetween } from './string-between.ts';
 
 /** Members that requests and answers in OpenAI's dialect have at their root. */
 const KNOWN_NAMES: readonly string[] = [
@@ -18,9 +18,7 @@ const NAMES_BY_SHAPE = new Map(KNOWN_NAMES.map((name) => [shapeOf(name.length, n
 export function memberName(bytes: Buffer, start: number, end: number): string {
   const known = NAMES_BY_SHAPE.get(shapeOf(end - start, bytes[start] ?? 0, bytes[end - 1] ?? 0));
   if (known !== undefined && isAt(bytes, start, known)) return known;
-  const text = bytes.toString('utf8', start, end);
-  const name = text.includes('\\') ? parseJson(`"${text}"`) : text;
-  return typeof name === 'string' ? name : text;
+  return stringBetween(bytes, start, end);
 }
 
 function shapeOf(length: number, first: number, last: number): number {

@@ -40,9 +40,12 @@ export class ModelMap<Value> implements Iterable<ModelEntry<Value>> {
 
   /** The value of a model, which thereby becomes the last used. */
   get(provider: string, model: string): Value | undefined {
+    // Most often the one of the call before: then there is no key to make.
+    const newest = this.#newest;
+    if (newest?.model === model && newest.provider === provider) return newest.value;
     const key = keyOf(provider, model);
     const entry = this.#entries.get(key);
-    if (entry !== undefined && entry !== this.#newest) {
+    if (entry !== undefined && entry !== newest) {
       this.#entries.delete(key);
       this.#entries.set(key, entry);
       this.#newest = entry;
@@ -65,6 +68,7 @@ export class ModelMap<Value> implements Iterable<ModelEntry<Value>> {
 
   delete({ provider, model }: ModelEntry<Value>): void {
     this.#entries.delete(keyOf(provider, model));
+    this.#newest = undefined;
   }
 
   /** The entries, the one unused for longest first. */

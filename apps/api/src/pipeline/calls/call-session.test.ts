@@ -22,8 +22,9 @@ describe('CallSession', () => {
 
   it('aborts the call at its deadline', () => {
     const controller = new AbortController();
-    new CallSession({ totalMs: 1000, controller });
+    const session = new CallSession({ totalMs: 1000, controller });
     clock.tick(1000);
+    expect(session.remainingMs).to.equal(0);
     expect(controller.signal.reason).to.include({ code: 'upstream_timeout' });
   });
 
