@@ -6,7 +6,9 @@ export const STREAM_HEADERS: readonly string[] = ['content-type', 'text/event-st
 
 /** The headers that every answer of a model carries, as names and values in turn. */
 export function answerHeaders({ source, headers }: Answer, scope: Scope): string[] {
-  return [...sourceHeaders(source, scope), ...headers];
+  const all = sourceHeaders(source, scope);
+  all.push(...headers);
+  return all;
 }
 
 /** Where an answer comes from, and what it cost in time. */

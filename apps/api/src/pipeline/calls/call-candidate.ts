@@ -7,9 +7,9 @@ import type { StreamEnd } from '../answer-stream.ts';
 import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
 import { blameFailure, settleStream } from './attempt-outcome.ts';
-import { callProvider, type UpstreamHead } from './call-provider.ts';
+import { type CallObserver, callProvider, type UpstreamHead } from './call-provider.ts';
 import type { CallSession } from './call-session.ts';
-import { type Guards, waitsFor } from './guards.ts';
+import { type Guards, type Waits, waitsFor } from './guards.ts';
 import type { Tried } from './tried.ts';
 
 /** What every attempt of one request shares. */
@@ -65,17 +65,17 @@ interface AttemptResult {
 }
 
 /** One exchange, with everything that is learned from it written down. */
-class Attempt {
+class Attempt implements CallObserver {
   readonly #calls: Calls;
   readonly #parts: AttemptParts;
   readonly #startedAtMs = performance.now();
-  readonly #waits: { readonly firstByteMs: number; readonly idleMs: number };
+  readonly #waits: Waits;
 
   constructor(calls: Calls, parts: AttemptParts) {
     this.#calls = calls;
     this.#parts = parts;
     const { provider, model } = parts.candidate;
-    this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name, isStream: calls.request.isStream });
+    this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name, mayAdapt: calls.request.isStream && !parts.isProbe });
   }
 
   async run(): Promise<AttemptResult> {
@@ -85,11 +85,7 @@ class Attempt {
     scope.progress.source = { provider: candidate.provider.name, model: candidate.model, attempts };
     scope.clock.beginUpstreamWait();
     try {
-      const answer = await callProvider({
-        request, candidate, key, attempts, signal, ...this.#waits,
-        onHead: (head) => this.#learnFromHead(head),
-        onStreamEnd: (end) => this.#learnFromStreamEnd(end),
-      });
+      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, observer: this });
       this.#learnFromAnswer(answer);
       return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
     } catch (error) {
@@ -99,7 +95,7 @@ class Attempt {
     }
   }
 
-  #learnFromHead({ status, headers }: UpstreamHead): void {
+  onHead({ status, headers }: UpstreamHead): void {
     const { provider, model } = this.#parts.candidate;
     const nowMs = performance.now();
     // A refusal comes fast, and says nothing of how long an answer takes to begin.
@@ -120,7 +116,7 @@ class Attempt {
     if (answer.kind === 'whole' || isProbe) permit.succeed();
   }
 
-  #learnFromStreamEnd({ error, longestGapMs }: StreamEnd): void {
+  onStreamEnd({ error, longestGapMs }: StreamEnd): void {
     const isSilent = error instanceof UpstreamError && error.phase === 'idle';
     this.#times().gap.record(isSilent ? this.#waits.idleMs : longestGapMs);
     settleStream(error, this.#parts.permit);

@@ -3,9 +3,18 @@ import { type Candidate, collectBody, encodeProviderError, invalidResponse, mapS
 import type { Answer, AnswerSource } from '../answer.ts';
 import { AnswerStream, type StreamEnd } from '../answer-stream.ts';
 import { passedHeaders } from '../passed-headers.ts';
+import type { Waits } from './guards.ts';
 
 /** How a provider's answer begins. */
 export type UpstreamHead = Pick<UpstreamResponse, 'status' | 'headers'>;
+
+/** Learns from an exchange while it goes on. */
+export interface CallObserver {
+  /** The answer's head is there, whatever its status. */
+  onHead(head: UpstreamHead): void;
+  /** A stream that was opened has ended. */
+  onStreamEnd(end: StreamEnd): void;
+}
 
 /** One exchange with one provider. */
 export interface ProviderCall {
@@ -14,14 +23,11 @@ export interface ProviderCall {
   readonly key: ProviderKey;
   /** Which attempt of the request it is, counted from 1. */
   readonly attempts: number;
-  readonly firstByteMs: number;
-  readonly idleMs: number;
+  /** For the parts of a stream. */
+  readonly waits: Waits;
   /** Ends the exchange wherever it is. */
   readonly signal: AbortSignal;
-  /** Told of the answer's head as soon as it is there, whatever the status. */
-  readonly onHead: (head: UpstreamHead) => void;
-  /** Told once how a stream that was opened has ended. */
-  readonly onStreamEnd: (end: StreamEnd) => void;
+  readonly observer: CallObserver;
 }
 
 /**
@@ -34,17 +40,20 @@ export async function callProvider(call: ProviderCall): Promise<Answer> {
   const { request, candidate: { provider, model }, attempts } = call;
   const source = { provider: provider.name, model, attempts };
   const response = await provider.transport.send(encode(call), call.signal);
-  call.onHead(response);
+  call.observer.onHead(response);
   if (response.status < 200 || response.status > 299) return readRefusal(provider, response, source);
   return request.isStream ? openStream(call, response, source) : readWhole(call, response, source);
 }
 
-function encode({ request, candidate: { provider, model }, key, firstByteMs, idleMs }: ProviderCall): UpstreamRequest {
+function encode({ request, candidate: { provider, model }, key, waits }: ProviderCall): UpstreamRequest {
   const { path, body } = provider.adapter.encodeRequest(request, model);
-  const head = { method: 'POST' as const, path: `${provider.basePath}${path}`, headers: key.headers, body };
-  return request.isStream
-    ? { ...head, headTimeoutMs: firstByteMs, answerTimeoutMs: undefined, idleTimeoutMs: idleMs }
-    : { ...head, headTimeoutMs: undefined, answerTimeoutMs: provider.timeouts.completionMs, idleTimeoutMs: undefined };
+  const { isStream } = request;
+  return {
+    method: 'POST', path: `${provider.basePath}${path}`, headers: key.headers, body,
+    headTimeoutMs: isStream ? waits.firstByteMs : undefined,
+    answerTimeoutMs: isStream ? undefined : provider.timeouts.completionMs,
+    idleTimeoutMs: isStream ? waits.idleMs : undefined,
+  };
 }
 
 async function readWhole({ request, candidate: { provider } }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
@@ -52,13 +61,13 @@ async function readWhole({ request, candidate: { provider } }: ProviderCall, res
   return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
 }
 
-async function openStream({ request, candidate: { provider }, onStreamEnd }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
+async function openStream({ request, candidate: { provider }, observer }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
   if (!isEventStream(response)) {
     // An error in disguise throws its own message; anything else is no stream.
     provider.adapter.decodeResponse(request, await collectBody(provider.name, response));
     throw invalidResponse(provider.name, `answered a stream request with ${response.headers['content-type'] ?? 'no content-type'}`);
   }
-  const stream = new AnswerStream({ response, transform: provider.adapter.decodeStream(request), onEnd: onStreamEnd });
+  const stream = new AnswerStream({ response, transform: provider.adapter.decodeStream(request), onEnd: (end) => observer.onStreamEnd(end) });
   await stream.open();
   return { kind: 'stream', headers: passedHeaders(response.headers), stream, source };
 }
