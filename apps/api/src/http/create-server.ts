@@ -8,7 +8,6 @@ import type { Gateway } from './gateway.ts';
 import { headProblem } from './head-problem.ts';
 import { requestId } from './request-id.ts';
 import { requestPath } from './request-target.ts';
-import { runHandler } from './run-handler.ts';
 import { guardAgainstStall } from './stall-guard.ts';
 import { writeError } from './write-error.ts';
 
@@ -48,7 +47,7 @@ export function createServer(gateway: Gateway): Server {
     request.url = requestPath(request.url ?? '');
     const direct = findDirectRoute(request);
     if (direct === undefined) app(request, response);
-    else void runHandler(direct, { request, response, gateway });
+    else void direct(request, response);
   };
   server.on('request', handle);
   // Without these listeners Node answers by itself: `100 Continue` before the size and the key have been looked at, and

@@ -13,16 +13,16 @@ import { tooLarge } from './payload-too-large.ts';
  * @throws {@link ProxyError} `unsupported_media_type`, `payload_too_large`, `invalid_encoding`, or
  * `client_closed_request` when the client leaves first.
  */
-export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
   const { headers } = request;
   const declaredBytes = Number(headers['content-length'] ?? 0);
   if (declaredBytes > maxBytes) throw tooLarge(maxBytes);
-  if (declaredBytes === 0 && headers['transfer-encoding'] === undefined) return Buffer.alloc(0);
+  if (declaredBytes === 0 && headers['transfer-encoding'] === undefined) return Promise.resolve(Buffer.alloc(0));
   checkContentType(headers['content-type']);
   const decompress = decompressorFor(headers['content-encoding']);
   if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-  const body = await collect(request, maxBytes);
-  return decompress === undefined ? body : decompress(body, maxBytes);
+  const body = collect(request, maxBytes);
+  return decompress === undefined ? body : body.then((bytes) => decompress(bytes, maxBytes));
 }
 
 /** Gathers a body's chunks, up to a limit. */

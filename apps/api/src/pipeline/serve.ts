@@ -19,7 +19,8 @@ export interface Pipeline {
  *
  * @throws {@link ProxyError} for everything that keeps it from one.
  */
-export async function serve({ catalog, guards, meter }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
+// Not async: all that it does is to hand on.
+export function serve({ catalog, guards, meter }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
   const candidates = plan({ catalog, guards, callerName: scope.caller.name }, request);
   return attempt({ request, candidates, guards, meter }, scope);
 }

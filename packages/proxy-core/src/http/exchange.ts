@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 
 import type { TimeoutPhase } from '../errors/upstream-error.ts';
 import { invalidResponse, upstreamTimeout } from '../errors/upstream-failures.ts';
+import { asError } from './as-error.ts';
 import type { CarriedExchange, Connection } from './connection.ts';
 import { decodeResponse } from './decode-response.ts';
 import { ExchangeTimer, type TimedExchange } from './exchange-timer.ts';
@@ -108,8 +109,7 @@ export class Exchange implements CarriedExchange, TimedExchange, UpstreamRespons
 
   /** The abort signal's listener. */
   handleEvent(): void {
-    const reason: unknown = this.#options.signal.reason;
-    this.abort(reason instanceof Error ? reason : new Error(String(reason)));
+    this.abort(asError(this.#options.signal.reason));
   }
 
   onTimeout(phase: TimeoutPhase): void {

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 
 import { ProxyError } from '../errors/proxy-error.ts';
 import { AddressBook } from './address-book.ts';
+import { asError } from './as-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Connector } from './connector.ts';
 import { Exchange, type ExchangeHost } from './exchange.ts';
@@ -88,17 +89,25 @@ export class PoolTransport implements Transport {
     this.#connections = new ConnectionPool({ provider, connector, addresses, maxKeepaliveConnections, keepaliveExpiryMs, writeStallMs });
   }
 
-  async send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
-    signal.throwIfAborted();
-    if (this.#isClosing) throw new ProxyError('shutting_down', 'The connections to the provider are being closed. Ask again.');
-    const isFull = this.#running.size >= this.#maxConnections;
-    if (isFull && this.#waiting.size >= this.#maxQueued) {
-      throw new ProxyError('overloaded', 'Too many requests wait for a connection to the provider. Ask again in a second.', { retryAfterMs: 1000 });
-    }
+  // Not async: the head's promise is the exchange's own, and one around it would cost three turns of the microtask queue.
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
+    if (signal.aborted) return Promise.reject(asError(signal.reason));
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
     const exchange = new Exchange({ provider: this.#provider, request, signal, host: this.#host });
-    if (isFull) this.#waiting.add(exchange);
+    if (this.#isFull) this.#waiting.add(exchange);
     else this.#run(exchange);
     return exchange.head;
+  }
+
+  get #isFull(): boolean {
+    return this.#running.size >= this.#maxConnections;
+  }
+
+  #refusal(): ProxyError | undefined {
+    if (this.#isClosing) return new ProxyError('shutting_down', 'The connections to the provider are being closed. Ask again.');
+    if (!this.#isFull || this.#waiting.size < this.#maxQueued) return undefined;
+    return new ProxyError('overloaded', 'Too many requests wait for a connection to the provider. Ask again in a second.', { retryAfterMs: 1000 });
   }
 
   stats(): TransportStats {

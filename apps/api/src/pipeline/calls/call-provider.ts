@@ -42,7 +42,9 @@ export async function callProvider(call: ProviderCall): Promise<Answer> {
   const response = await provider.transport.send(encode(call), call.signal);
   call.observer.onHead(response);
   if (response.status < 200 || response.status > 299) return readRefusal(provider, response, source);
-  return request.isStream ? openStream(call, response, source) : readWhole(call, response, source);
+  if (request.isStream) return openStream(call, response, source);
+  const body = await collectBody(provider.name, response);
+  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
 }
 
 function encode({ request, candidate: { provider, model }, key, waits }: ProviderCall): UpstreamRequest {
@@ -54,11 +56,6 @@ function encode({ request, candidate: { provider, model }, key, waits }: Provide
     answerTimeoutMs: isStream ? undefined : provider.timeouts.completionMs,
     idleTimeoutMs: isStream ? waits.idleMs : undefined,
   };
-}
-
-async function readWhole({ request, candidate: { provider } }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
-  const body = await collectBody(provider.name, response);
-  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
 }
 
 async function openStream({ request, candidate: { provider }, observer }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
