@@ -87,6 +87,7 @@ repeats them:
 
 \`\`\`sh
 npx -y pnpm@12 bench
+npx -y pnpm@12 bench:timeouts
 \`\`\`
 `;
 
