@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { BenchmarkResult } from '../benchmarks/throughput/src/report/result.ts';
+import type { BenchmarkResult } from '../benchmarks/harness/src/index.ts';
 import { readBenchmarkDocs, renderBenchmarkDocs } from './generate-benchmark-docs.ts';
 
 const MACHINE = { cpu: 'A processor', cores: 2, memoryGb: 4, system: 'Linux 6.1 x64', node: 'v24.21.0', pinning: 'unpinned', loadBefore: 0.1, loadAfter: 1.2 };
@@ -16,6 +16,12 @@ describe('docs/benchmarks.md', () => {
     expect(page).to.contain('- Date: 2026-02-01').and.not.contain('2026-01-01');
     expect(page).to.contain('| gateway | 12.0 (10.0 … 14.0) |');
     expect(page).to.contain('| added ms | 12.0 (10.0 … 14.0) | ≤ 1: **missed** |');
+  });
+
+  it('gives each benchmark a section by name, with its note before the figures', () => {
+    const page = renderBenchmarkDocs([{ ...resultOf('2026-01-01', [1, 1, 1]), benchmark: 'timeouts', note: 'What was done.' }, resultOf('2026-02-01', [2, 2, 2])]);
+    expect([...page.matchAll(/^## (\w+)/gm)].map(([, name]) => name)).to.deep.equal(['Throughput', 'Timeouts']);
+    expect(page).to.contain('- Command: `node main.ts`\n\nWhat was done.\n\n### A part');
   });
 });
 

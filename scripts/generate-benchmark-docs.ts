@@ -3,9 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { figureOf } from '../benchmarks/throughput/src/report/compare.ts';
-import type { BenchmarkResult, Outcome, PartResult } from '../benchmarks/throughput/src/report/result.ts';
-import { spread, type Spread } from '../benchmarks/throughput/src/statistics/spread.ts';
+import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -24,7 +22,7 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].map(renderResult))].join('\n');
+  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -34,7 +32,7 @@ function readResults(): readonly BenchmarkResult[] {
   });
 }
 
-function renderResult({ benchmark, date, command, machine, parts }: BenchmarkResult): string {
+function renderResult({ benchmark, date, command, note, machine, parts }: BenchmarkResult): string {
   const { cpu, cores, memoryGb, system, node, pinning, loadBefore, loadAfter } = machine;
   return [
     `## ${benchmark.slice(0, 1).toUpperCase()}${benchmark.slice(1)}`,
@@ -45,6 +43,7 @@ function renderResult({ benchmark, date, command, machine, parts }: BenchmarkRes
     `- Cores: ${pinning}`,
     `- Command: \`${command}\``,
     '',
+    ...(note === undefined ? [] : [note, '']),
     ...parts.map(renderPart),
   ].join('\n');
 }
@@ -53,7 +52,7 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
   const subjects = rounds[0]?.map(({ subject }) => subject) ?? [];
   const figures = subjects.map((subject) => [
     subject,
-    ...columns.map(({ figure, digits }) => spreadText(spread(rounds.map((round) => figureOf(round, subject, figure))), digits)),
+    ...columns.map(({ figure, digits }) => renderSpread(spreadOf(rounds, subject, figure), digits)),
   ]);
   return [
     `### ${title}`,
@@ -68,12 +67,7 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
 }
 
 function outcomeCells({ name, value, digits, target, isMet }: Outcome): readonly string[] {
-  return [name, spreadText(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
-}
-
-function spreadText({ median, min, max }: Spread, digits: number): string {
-  const [middle = '', low = '', high = ''] = [median, min, max].map((value) => value.toFixed(digits));
-  return low === high ? middle : `${middle} (${low} … ${high})`;
+  return [name, renderSpread(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
@@ -86,12 +80,14 @@ const INTRODUCTION = `# Benchmarks
 
 What counts are ratios and differences between things measured in the same round of the same run: absolute figures are those
 of one machine on one day. A figure is the median of the rounds, with the lowest and the highest in brackets; a difference that
-is smaller than that is none. “Direct” is the load sent to the mock provider with nothing between; “bare relay” is \`node:http\`
-in, undici out and no feature at all: the floor for any gateway on Node. The gateway runs as a user starts it, callers' keys
-on. The results with every sample are in [benchmarks/results](../benchmarks/results), and this repeats them:
+is smaller than that is none. Gateways run as a user starts them. In Throughput, “direct” is the load sent to the mock provider
+with nothing between; “bare relay” is \`node:http\` in, undici out and no feature at all: the floor for any gateway on Node;
+the gateway has callers' keys on. The results with every sample are in [benchmarks/results](../benchmarks/results), and this
+repeats them:
 
 \`\`\`sh
 npx -y pnpm@12 bench
+npx -y pnpm@12 bench:timeouts
 \`\`\`
 `;
 

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 
+import { boundedNumber, type OutputOptions } from '@proxyapi/bench-harness';
+
 /** The parts that `--only` chooses from. */
 export const PART_NAMES = ['relay', 'latency', 'first-token', 'streams'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** How the benchmark runs. */
-export interface BenchmarkOptions {
+export interface BenchmarkOptions extends OutputOptions {
   readonly rounds: number;
   /** Length of one closed loop. */
   readonly durationMs: number;
@@ -15,8 +17,6 @@ export interface BenchmarkOptions {
   readonly samples: number;
   readonly only: readonly PartName[];
   readonly isSmoke: boolean;
-  readonly jsonFile: string | undefined;
-  readonly isSaved: boolean;
   readonly profileFolder: string | undefined;
 }
 
@@ -64,10 +64,10 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
   if (values.help) return undefined;
   const defaults = values.smoke ? SMOKE : FULL;
   const whole = (name: 'rounds' | 'connections' | 'streams' | 'samples', max: number): number =>
-    bounded(name, values[name], { usual: defaults[name], max, isWhole: true });
+    boundedNumber(name, values[name], { usual: defaults[name], max, isWhole: true });
   return {
     rounds: whole('rounds', 1000),
-    durationMs: bounded('duration', values.duration, { usual: defaults.duration, max: 3600, isWhole: false }) * 1000,
+    durationMs: boundedNumber('duration', values.duration, { usual: defaults.duration, max: 3600, isWhole: false }) * 1000,
     connections: whole('connections', 10_000),
     streams: whole('streams', 10_000),
     samples: whole('samples', 1_000_000),
@@ -77,20 +77,6 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
     isSaved: values.save,
     profileFolder: values.profile,
   };
-}
-
-interface Bounds {
-  readonly usual: number;
-  readonly max: number;
-  readonly isWhole: boolean;
-}
-
-function bounded(name: string, given: string | undefined, { usual, max, isWhole }: Bounds): number {
-  if (given === undefined) return usual;
-  const value = Number(given);
-  const isFine = value > 0 && value <= max && (!isWhole || Number.isInteger(value));
-  if (!isFine) throw new RangeError(`--${name} must be ${isWhole ? 'an integer from 1' : 'a number above 0'} to ${max}, got ${given}`);
-  return value;
 }
 
 function parts(list: string | undefined): readonly PartName[] {

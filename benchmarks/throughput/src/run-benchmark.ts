@@ -1,23 +1,17 @@
-import process from 'node:process';
+import { type BenchmarkResult, compare, createResult, describeMachine, type Measurement, type OnProgress, type PartResult } from '@proxyapi/bench-harness';
 
 import type { BenchmarkOptions, PartName } from './parse-options.ts';
 import { firstTokenPart } from './parts/first-token-part.ts';
 import { latencyPart } from './parts/latency-part.ts';
-import type { Measurement, Part } from './parts/part.ts';
+import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
-import { compare } from './report/compare.ts';
-import { describeMachine, loadNow } from './report/describe-machine.ts';
-import type { BenchmarkResult, PartResult } from './report/result.ts';
 import { pinToCores } from './subjects/core-plan.ts';
 import { startSubjects, type Subject } from './subjects/start-subjects.ts';
 
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
 const WARM_UP_MS = 5000;
 const SMOKE_WARM_UP_MS = 300;
-
-/** Told what is being done, for whoever watches. */
-export type OnProgress = (text: string) => void;
 
 /** Runs the parts that were asked for, against subjects of its own. */
 export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
@@ -28,14 +22,7 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
   try {
     const parts: PartResult[] = [];
     for (const name of options.only) parts.push(await runPart(createPart(name, options), { subjects: subjects.list, rounds: options.rounds, onProgress }));
-    return {
-      benchmark: 'throughput',
-      version: 1,
-      date: new Date().toISOString(),
-      command: ['node benchmarks/throughput/src/main.ts', ...process.argv.slice(2)].join(' '),
-      machine: { ...machine, loadAfter: loadNow() },
-      parts,
-    };
+    return createResult({ benchmark: 'throughput', machine, parts });
   } finally {
     await subjects.stop();
   }

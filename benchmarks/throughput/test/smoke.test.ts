@@ -1,37 +1,21 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
+import { runForResult, runMain } from '@proxyapi/bench-harness';
 import { expect } from 'chai';
 
-import type { BenchmarkResult } from '../src/report/result.ts';
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const run = promisify(execFile);
+const MAIN = new URL('../src/main.ts', import.meta.url);
 
 describe('node src/main.ts', () => {
   it('explains itself', async () => {
-    expect((await run(process.execPath, [MAIN, '--help'])).stdout).to.include('--smoke');
+    expect(await runMain(MAIN, ['--help'])).to.include('--smoke');
   });
 
   it('refuses what it does not know', async () => {
-    const refused = await run(process.execPath, [MAIN, '--only', 'x']).then(() => '', (error: unknown) => String(error));
+    const refused = await runMain(MAIN, ['--only', 'x']).then(() => '', (error: unknown) => String(error));
     expect(refused).to.include('--only takes relay, latency, first-token, streams, got x');
   });
 
   it('measures every subject in every round and writes a result of the known shape', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'proxyapi-throughput-test-'));
-    const file = join(folder, 'result.json');
-    const { stdout } = await run(process.execPath, [MAIN, '--smoke', '--rounds', '2', '--duration', '0.2', '--samples', '20', '--streams', '8', '--json', file]);
-    const text = readFileSync(file, 'utf8');
-    rmSync(folder, { recursive: true });
+    const { stdout, text, result } = await runForResult(MAIN, ['--smoke', '--rounds', '2', '--duration', '0.2', '--samples', '20', '--streams', '8']);
     expect(stdout).to.include('CPU per request, gateway ÷ bare relay');
-
-    const result: BenchmarkResult = JSON.parse(text);
     expect(result).to.have.all.keys('benchmark', 'version', 'date', 'command', 'machine', 'parts');
     expect(result).to.include({ benchmark: 'throughput', version: 1 });
     expect(new Date(result.date).toISOString()).to.equal(result.date);

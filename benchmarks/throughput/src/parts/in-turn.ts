@@ -1,5 +1,6 @@
+import type { Measurement } from '@proxyapi/bench-harness';
+
 import type { Subject } from '../subjects/start-subjects.ts';
-import type { Measurement } from './part.ts';
 
 type Measure = (subject: Subject) => Promise<Omit<Measurement, 'subject'>>;
 

@@ -1,5 +1,4 @@
-import { percentile } from '../statistics/percentile.ts';
-import type { Column, Comparison, Measurement } from './part.ts';
+import { type Column, type Comparison, type Measurement, percentile } from '@proxyapi/bench-harness';
 
 /** Figures of samples in milliseconds, which are kept. */
 export function percentileFigures(samplesMs: readonly number[]): Omit<Measurement, 'subject'> {

@@ -1,6 +1,7 @@
+import { percentile } from '@proxyapi/bench-harness';
+
 import { runClosedLoop } from '../load/closed-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
-import { percentile } from '../statistics/percentile.ts';
 import { inTurn } from './in-turn.ts';
 import type { Part } from './part.ts';
 

@@ -1,4 +1,4 @@
-import { median } from '../statistics/median.ts';
+import { median } from '@proxyapi/bench-harness';
 
 type Offsets = readonly (readonly number[])[];
 

@@ -1,9 +1,10 @@
+import { type Measurement, percentile } from '@proxyapi/bench-harness';
+
 import { type ManyStreamsResult, runManyStreams } from '../load/many-streams.ts';
 import { STREAM_DELTAS, STREAM_GAP_MS } from '../load/requests.ts';
-import { percentile } from '../statistics/percentile.ts';
 import { rssBytes } from '../subjects/process-usage.ts';
 import type { Subject, SubjectName } from '../subjects/start-subjects.ts';
-import type { Measurement, Part } from './part.ts';
+import type { Part } from './part.ts';
 import { deltaSchedule, latenessMs } from './stream-lateness.ts';
 
 /** A delta that comes this much later than without anything between is a stall. */

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { type Child, Children } from '@proxyapi/bench-harness';
+
 import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
-import { type Child, type ChildOptions, startChild } from './child.ts';
 import type { CorePlan } from './core-plan.ts';
 
 /** What is measured: the provider without anything between, the bare relay, the gateway. */
@@ -27,37 +25,24 @@ export interface Subjects {
 
 const MOCK = fileURLToPath(new URL('../../../mock-provider/src/main.ts', import.meta.url));
 const RELAY = fileURLToPath(new URL('bare-relay-main.ts', import.meta.url));
-const GATEWAY = fileURLToPath(new URL('../../../../apps/api/bin/proxyapi.mjs', import.meta.url));
 
 /** Starts the mock provider, then the bare relay and the gateway in front of it. `nodeOptions` are the gateway's. */
 export async function startSubjects(cores: CorePlan, nodeOptions: readonly string[]): Promise<Subjects> {
-  const starting: Promise<Child>[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'proxyapi-throughput-'));
-  const stop = async (): Promise<void> => {
-    const children = await Promise.allSettled(starting);
-    await Promise.all(children.flatMap((child) => (child.status === 'fulfilled' ? [child.value.stop()] : [])));
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const start = (options: ChildOptions): Promise<Child> => {
-    const child = startChild(options);
-    starting.push(child);
-    return child;
-  };
+  const children = new Children();
   try {
-    const mock = await start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
-    writeFileSync(join(folder, 'proxyapi.yaml'), gatewayConfig(mock.url));
+    const mock = await children.start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
     const [relay, gateway] = await Promise.all([
-      start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
-      start({
-        args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
+      children.start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
+      children.startGateway({
+        yaml: gatewayConfig(mock.url),
+        env: { BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider' },
         cores: cores.subject,
-        cwd: folder,
-        env: { PORT: '0', BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider' },
+        nodeOptions,
       }),
     ]);
-    return { list: [subject('direct', mock), subject('bare relay', relay), subject('gateway', gateway)], stop };
+    return { list: [subject('direct', mock), subject('bare relay', relay), subject('gateway', gateway)], stop: () => children.stop() };
   } catch (error) {
-    await stop();
+    await children.stop();
     throw error;
   }
 }

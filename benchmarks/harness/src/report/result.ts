@@ -1,5 +1,5 @@
-import type { Comparison, Column, Measurement } from '../parts/part.ts';
 import type { Spread } from '../statistics/spread.ts';
+import type { Column, Comparison, Measurement } from './measurement.ts';
 
 /** The machine a result comes from, and how busy it was. */
 export interface Machine {
@@ -33,14 +33,16 @@ export interface PartResult {
   readonly outcomes: readonly Outcome[];
 }
 
-/** What one run of the benchmark leaves behind. */
+/** What one run of a benchmark leaves behind. */
 export interface BenchmarkResult {
-  readonly benchmark: 'throughput';
+  readonly benchmark: string;
   /** Form of this document. */
   readonly version: 1;
   /** ISO 8601. */
   readonly date: string;
   readonly command: string;
+  /** What a reader must know before any figure. */
+  readonly note?: string;
   readonly machine: Machine;
   readonly parts: readonly PartResult[];
 }

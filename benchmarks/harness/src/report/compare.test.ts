@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { Comparison } from '../parts/part.ts';
+import type { Comparison } from './measurement.ts';
 import { compare } from './compare.ts';
 
 const ROUNDS = [[10, 20], [20, 30], [40, 100]].map(([floor = 0, own = 0]) => [

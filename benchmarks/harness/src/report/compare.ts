@@ -1,6 +1,5 @@
-import type { Comparison, Measurement } from '../parts/part.ts';
-import { spread } from '../statistics/spread.ts';
-import type { SubjectName } from '../subjects/start-subjects.ts';
+import { spread, type Spread } from '../statistics/spread.ts';
+import type { Comparison, Measurement } from './measurement.ts';
 import type { Outcome } from './result.ts';
 
 type Rounds = readonly (readonly Measurement[])[];
@@ -19,8 +18,13 @@ export function compare(comparison: Comparison, rounds: Rounds): Outcome {
 }
 
 /** A subject's figure in one round. @throws TypeError when it was not measured. */
-export function figureOf(round: readonly Measurement[], subject: SubjectName, figure: string): number {
+export function figureOf(round: readonly Measurement[], subject: string, figure: string): number {
   const value = round.find((measurement) => measurement.subject === subject)?.figures[figure];
   if (value === undefined) throw new TypeError(`${figure} of ${subject} was not measured`);
   return value;
+}
+
+/** A subject's figure over all rounds. @throws TypeError when one of them did not measure it. */
+export function spreadOf(rounds: Rounds, subject: string, figure: string): Spread {
+  return spread(rounds.map((round) => figureOf(round, subject, figure)));
 }

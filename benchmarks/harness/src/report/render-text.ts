@@ -1,12 +1,12 @@
-import { spread, type Spread } from '../statistics/spread.ts';
-import { SUBJECT_NAMES } from '../subjects/start-subjects.ts';
-import { figureOf } from './compare.ts';
+import { spreadOf } from './compare.ts';
+import { renderSpread } from './render-spread.ts';
 import type { BenchmarkResult, Outcome, PartResult } from './result.ts';
 
 /** The result as a person reads it on a terminal. */
-export function renderText({ machine, parts }: BenchmarkResult): string {
+export function renderText({ note, machine, parts }: BenchmarkResult): string {
   const { cpu, cores, memoryGb, system, node, pinning, loadBefore, loadAfter } = machine;
   return [
+    ...(note === undefined ? [] : [note]),
     `${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}; load ${loadBefore} before, ${loadAfter} after`,
     pinning,
     ...parts.map(renderPart),
@@ -16,9 +16,9 @@ export function renderText({ machine, parts }: BenchmarkResult): string {
 
 function renderPart({ title, columns, rounds, outcomes }: PartResult): string {
   const header = ['', ...columns.map(({ label }) => label)];
-  const rows = SUBJECT_NAMES.map((subject) => [
+  const rows = (rounds[0] ?? []).map(({ subject }) => [
     subject,
-    ...columns.map(({ figure, digits }) => renderSpread(spread(rounds.map((round) => figureOf(round, subject, figure))), digits)),
+    ...columns.map(({ figure, digits }) => renderSpread(spreadOf(rounds, subject, figure), digits)),
   ]);
   return ['', `${title}, ${rounds.length} rounds: median (min … max)`, ...align([header, ...rows]), ...align(outcomes.map(renderOutcome))].join('\n');
 }
@@ -26,11 +26,6 @@ function renderPart({ title, columns, rounds, outcomes }: PartResult): string {
 function renderOutcome({ name, value, digits, target, isMet }: Outcome): readonly string[] {
   const verdict = target === undefined ? '' : `target ≤ ${target}: ${isMet === true ? 'met' : 'missed'}`;
   return [name, renderSpread(value, digits), verdict];
-}
-
-function renderSpread({ median, min, max }: Spread, digits: number): string {
-  const [middle, low, high] = [median, min, max].map((value) => value.toFixed(digits));
-  return low === high ? `${middle}` : `${middle} (${low} … ${high})`;
 }
 
 function align(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { findOddFigures, type IsOddFigure } from '../report/find-odd-figures.ts';
+import { renderJson } from '../report/render-json.ts';
+import { renderText } from '../report/render-text.ts';
+import type { BenchmarkResult } from '../report/result.ts';
+
+const RESULTS = fileURLToPath(new URL('../../../results/', import.meta.url));
+
+/** Told what is being done, for whoever watches. */
+export type OnProgress = (text: string) => void;
+
+/** Where a result goes, beside the terminal. */
+export interface OutputOptions {
+  readonly jsonFile: string | undefined;
+  /** Whether it is kept in `benchmarks/results`. */
+  readonly isSaved: boolean;
+}
+
+/** A benchmark as a command. */
+export interface BenchmarkCommand<Options extends OutputOptions> {
+  readonly help: string;
+  /** `undefined` asks for the help text. @throws when an option is not known or its value is out of bounds. */
+  parseOptions(args: readonly string[]): Options | undefined;
+  run(options: Options, onProgress: OnProgress): Promise<BenchmarkResult>;
+  /** The command fails on such a figure. */
+  readonly isOddFigure: IsOddFigure;
+}
+
+/** Runs a benchmark as the command line asks, prints its result and writes it where it is wanted. */
+export async function runCommand<Options extends OutputOptions>(command: BenchmarkCommand<Options>): Promise<void> {
+  try {
+    const options = command.parseOptions(process.argv.slice(2));
+    if (options === undefined) process.stdout.write(command.help);
+    else await measure(command, options);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function measure<Options extends OutputOptions>(command: BenchmarkCommand<Options>, options: Options): Promise<void> {
+  const result = await command.run(options, showProgress);
+  showProgress('');
+  process.stdout.write(renderText(result));
+  for (const file of filesOf(options, result)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, renderJson(result));
+    process.stdout.write(`\nwritten to ${file}\n`);
+  }
+  const odd = findOddFigures(result, command.isOddFigure);
+  for (const line of odd) process.stderr.write(`${line}\n`);
+  if (odd.length > 0) process.exitCode = 1;
+}
+
+function filesOf({ jsonFile, isSaved }: OutputOptions, { benchmark, date }: BenchmarkResult): readonly string[] {
+  const saved = isSaved ? [`${RESULTS}${benchmark}-${date.slice(0, 10)}.json`] : [];
+  return jsonFile === undefined ? saved : [...saved, resolve(jsonFile)];
+}
+
+// One line that is written over, on a terminal only: a log has no use for it.
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
+}

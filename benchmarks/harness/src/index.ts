@@ -1,0 +1,21 @@
+export { boundedNumber } from './command/bounded-number.ts';
+export { runCommand } from './command/run-command.ts';
+export { Children } from './processes/children.ts';
+export { compare, figureOf, spreadOf } from './report/compare.ts';
+export { createResult } from './report/create-result.ts';
+export { describeMachine } from './report/describe-machine.ts';
+export { renderSpread } from './report/render-spread.ts';
+export { median } from './statistics/median.ts';
+export { percentile } from './statistics/percentile.ts';
+export { spread } from './statistics/spread.ts';
+export { runForResult, runMain } from './testing/run-for-result.ts';
+
+export type { BenchmarkCommand, OnProgress, OutputOptions } from './command/run-command.ts';
+export type { NumberBounds } from './command/bounded-number.ts';
+export type { Child, ChildOptions } from './processes/child.ts';
+export type { GatewayOptions } from './processes/children.ts';
+export type { IsOddFigure } from './report/find-odd-figures.ts';
+export type { Column, Comparison, Measurement } from './report/measurement.ts';
+export type { BenchmarkResult, Machine, Outcome, PartResult } from './report/result.ts';
+export type { Spread } from './statistics/spread.ts';
+export type { CommandRun } from './testing/run-for-result.ts';

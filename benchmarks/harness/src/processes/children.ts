@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type Child, type ChildOptions, startChild } from './child.ts';
+
+const GATEWAY = fileURLToPath(new URL('../../../../apps/api/bin/proxyapi.mjs', import.meta.url));
+
+/** How a gateway is started. */
+export interface GatewayOptions {
+  /** Its `proxyapi.yaml`. */
+  readonly yaml: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Cores it may use, in taskset's form; any when left out. */
+  readonly cores?: string | undefined;
+  /** Options of `node` beside its usual ones. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Servers of one run, each in a process of its own; they are stopped together. */
+export class Children {
+  readonly #starting: Promise<Child>[] = [];
+  readonly #folders: string[] = [];
+
+  /** @throws with what it wrote, when it does not come up. */
+  start(options: ChildOptions): Promise<Child> {
+    const child = startChild(options);
+    this.#starting.push(child);
+    return child;
+  }
+
+  /** Starts a gateway as its bin does, in an empty folder with nothing but its configuration. */
+  startGateway({ yaml, env = {}, cores, nodeOptions = [] }: GatewayOptions): Promise<Child> {
+    const folder = mkdtempSync(join(tmpdir(), 'proxyapi-benchmark-'));
+    this.#folders.push(folder);
+    writeFileSync(join(folder, 'proxyapi.yaml'), yaml);
+    return this.start({
+      args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
+      cores,
+      cwd: folder,
+      env: { PORT: '0', ...env },
+    });
+  }
+
+  /** Stops all of them, those too that are still starting. */
+  async stop(): Promise<void> {
+    const children = await Promise.allSettled(this.#starting);
+    await Promise.all(children.flatMap((child) => (child.status === 'fulfilled' ? [child.value.stop()] : [])));
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,23 @@
+import process from 'node:process';
+
+import { loadNow } from './describe-machine.ts';
+import type { BenchmarkResult, Machine } from './result.ts';
+
+/** What a benchmark knows of its own run. */
+export interface RunFacts extends Pick<BenchmarkResult, 'benchmark' | 'parts' | 'note'> {
+  /** As it was described when the run began. */
+  readonly machine: Omit<Machine, 'loadAfter'>;
+}
+
+/** The result of a run that has just ended. */
+export function createResult({ benchmark, note, machine, parts }: RunFacts): BenchmarkResult {
+  return {
+    benchmark,
+    version: 1,
+    date: new Date().toISOString(),
+    command: [`node benchmarks/${benchmark}/src/main.ts`, ...process.argv.slice(2)].join(' '),
+    ...(note === undefined ? {} : { note }),
+    machine: { ...machine, loadAfter: loadNow() },
+    parts,
+  };
+}
