@@ -4,6 +4,7 @@ import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import type { RawClient } from '../support/raw-client.ts';
+import { until } from '../support/until.ts';
 import { expectFailure } from './dialect-shapes.ts';
 import { chatBody, requestBytes, useBench } from './fault-bench.ts';
 import { readHealth, view } from './gateway-view.ts';
@@ -58,8 +59,9 @@ describe('event loops that stand still', () => {
     const streams = await beginMany(models, STREAMS);
     await Promise.all(streams.map((client) => client.until('data: ')));
     // What they wait for comes while nobody looks.
-    const fresh = [...await beginMany(['one/mock-chat:firstMs=400'], FRESH), ...await beginMany(['one/mock-chat:firstMs=800'], FRESH, {})];
-    await delay(50);
+    const fresh = [...await beginMany(['one/mock-chat:firstMs=600'], FRESH), ...await beginMany(['one/mock-chat:firstMs=900'], FRESH, {})];
+    const underWay = streams.length + fresh.length;
+    await until(() => bench.provider.stats().inFlight === underWay, { limitMs: 5000, describe: () => `${bench.provider.stats().inFlight} of ${underWay} requests upstream` });
     stallInside(bench.gateway.process);
     const [running, begun] = await Promise.all([readAll(streams), readAll(fresh)]);
     for (const answer of begun) expect(answer.status, answer.body).to.equal(200);
