@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { ProxyError } from '@proxyapi/proxy-core';
@@ -12,10 +13,11 @@ const LAST_WORDS_MS = 500;
 
 /**
  * Stops a gateway: not ready at once, no new connections after a moment, running requests to their end or to the limit,
- * then everything closed.
+ * which counts from the beginning, then everything closed.
  */
 export async function stop(parts: Composition, { drainTimeoutMs, logger }: { readonly drainTimeoutMs: number; readonly logger: Logger }): Promise<void> {
   const { server, inFlight, lifecycle, discovery, providers, guards } = parts;
+  const endsAtMs = performance.now() + drainTimeoutMs;
   lifecycle.advance('leaving');
   discovery.stop();
   logger.info('stopping', { inFlight: inFlight.size });
@@ -23,7 +25,7 @@ export async function stop(parts: Composition, { drainTimeoutMs, logger }: { rea
   lifecycle.advance('stopped');
   server.close();
   server.closeIdleConnections();
-  await Promise.race([inFlight.whenIdle(), delay(drainTimeoutMs, undefined, { ref: false })]);
+  await Promise.race([inFlight.whenIdle(), delay(Math.max(0, endsAtMs - performance.now()), undefined, { ref: false })]);
   if (inFlight.size > 0) {
     logger.warn('the drain timeout has passed; ending what still runs', { inFlight: inFlight.size });
     inFlight.abortAll(new ProxyError('shutting_down', 'The gateway stopped before the answer was complete. Ask again.'));

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 
-// Loaded into the gateway's process with --import: tells on a signal what cannot be seen from outside.
+// Loaded into the gateway's process with --import: tells on a signal what cannot be seen from outside, and on another
+// one stops the event loop.
 
 /** What the inside of a gateway's process looks like. */
 export interface InsideView {
@@ -14,7 +15,11 @@ export interface InsideView {
   readonly longestStallMs: number;
 }
 
+/** How long {@link stallInside} keeps the event loop. */
+export const STALL_MS = 2000;
+
 const SIGNAL = 'SIGUSR2';
+const STALL_SIGNAL = 'SIGURG';
 const MARK = 'inside-probe ';
 const RESOLUTION_MS = 5;
 
@@ -33,6 +38,11 @@ export async function lookInside(child: ChildProcess): Promise<InsideView> {
   return JSON.parse(text.slice(text.indexOf(MARK) + MARK.length).split('\n')[0] ?? '');
 }
 
+/** Lets the event loop in `child` stand still for {@link STALL_MS}, as a long computation would. */
+export function stallInside(child: ChildProcess): void {
+  child.kill(STALL_SIGNAL);
+}
+
 function install(): void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
@@ -44,6 +54,10 @@ function install(): void {
     };
     delay.reset();
     process.stderr.write(`${MARK}${JSON.stringify(view)}\n`);
+  });
+  process.on(STALL_SIGNAL, () => {
+    const until = performance.now() + STALL_MS;
+    while (performance.now() < until);
   });
 }
 

@@ -20,4 +20,5 @@ export const UNDECIDED: readonly Undecided[] = [
   { row: 'A36', expected: 'the breaker is not charged', waitsFor: 'breaker' },
   { row: 'A43', expected: 'at most one more series, and a scrape within 200 ms', waitsFor: 'metrics' },
   { row: 'A47', expected: 'the cost estimate is finite and not below 0', waitsFor: 'cost estimate' },
+  { row: 'C19', expected: 'the stall shows in the event loop’s lag', waitsFor: 'metrics' },
 ];

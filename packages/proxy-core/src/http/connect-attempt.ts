@@ -32,7 +32,8 @@ export class ConnectAttempt {
 
   constructor(options: ConnectAttemptOptions) {
     this.#options = options;
-    this.#timer = setTimeout(() => this.#fail(withCode(LATE_CODES[this.#step], 'it took too long')), options.target.timeoutMs);
+    // One turn later, so that after a loop that stood still a connection made meanwhile is seen before anybody is blamed.
+    this.#timer = setTimeout(() => setImmediate(() => this.#fail(withCode(LATE_CODES[this.#step], 'it took too long'))), options.target.timeoutMs);
     this.#run().then((socket) => this.#succeed(socket), (error: unknown) => this.#fail(error));
   }
 
