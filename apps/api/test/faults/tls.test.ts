@@ -24,8 +24,9 @@ const HANDSHAKE_MS = 400;
 const SLACK_MS = 150;
 const ATTEMPTS = isFullRun() ? 10_000 : 500;
 /** As often as a breaker can be told to look on. */
-const ATTEMPTS_PER_BREAKER = 500;
-const PEAK_MB = 64;
+const ATTEMPTS_PER_BREAKER = 250;
+/** What the collector may be late by. */
+const GROWTH_MB = 32;
 
 describe('TLS that cannot be trusted', () => {
   const authority = makeCertificate({ names: ['a test authority'] });
@@ -109,12 +110,16 @@ describe('TLS that cannot be trusted', () => {
     const { pid } = bench.gateway.process;
     const kinds = Object.keys(flaws);
     const requestOf = (index: number): Buffer => requestBytes({ body: chatBody({ model: `${kinds[index % kinds.length]}/m` }) });
-    forgetPeak(pid);
-    for (let done = 0; done < ATTEMPTS; done += ATTEMPTS_PER_BREAKER) {
-      await inParallel(bench.gateway.port, { count: ATTEMPTS_PER_BREAKER, connections: 8 }, { requestOf, onAnswer: (answer) => expectFailure(answer, 'upstream_tls') });
-      await resetBreakers(bench);
-    }
-    expect(peakMb(pid) - bench.baseline.rssMb, 'MB more at the worst').to.be.below(PEAK_MB);
+    const peakOfHalf = async (): Promise<number> => {
+      forgetPeak(pid);
+      for (let done = 0; done < ATTEMPTS / 2; done += ATTEMPTS_PER_BREAKER) {
+        await inParallel(bench.gateway.port, { count: ATTEMPTS_PER_BREAKER, connections: 8 }, { requestOf, onAnswer: (answer) => expectFailure(answer, 'upstream_tls') });
+        await resetBreakers(bench);
+      }
+      return peakMb(pid);
+    };
+    const first = await peakOfHalf();
+    expect(await peakOfHalf() - first, 'MB more in the second half').to.be.below(GROWTH_MB);
   }, { ...attempts(ATTEMPTS), isUntold: true, limitMs: 120_000 });
 
   it('B05 does not start where certificates are not checked', async function () {
