@@ -42,7 +42,7 @@ export interface TestGateway {
 export async function startGateway({ yaml, env = {}, nodeOptions = [], through = [] }: StartGatewayOptions = {}): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'proxyapi-test-'));
   if (yaml !== undefined) writeFileSync(join(folder, 'proxyapi.yaml'), yaml);
-  const [command = '', ...rest] = [...through, process.execPath, '--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, ENTRY];
+  const [command, ...rest] = [...through, process.execPath, '--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, ENTRY];
   const child = spawn(command, rest, {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', ...env },
