@@ -31,6 +31,11 @@ export interface MockProviderOptions {
    */
   readonly keepAliveMs?: number;
   /**
+   * Idle connections are closed after this long, and nothing tells so beforehand: a caller that uses one again may
+   * find it closed just then. Left out, they stay as long as `keepAliveMs` tells.
+   */
+  readonly closeIdleAfterMs?: number;
+  /**
    * Records that the bill keeps.
    * @default 100_000
    */
@@ -87,11 +92,12 @@ export async function startMockProvider({
   tls,
   models = behaviourTable.map(({ name }) => `mock-${name}`),
   keepAliveMs = 60_000,
+  closeIdleAfterMs,
   maxRecords = 100_000,
 }: MockProviderOptions = {}): Promise<MockProvider> {
   const state = createState(models, maxRecords);
   const listener: Listener = new Listener({
-    host, port, tls, keepAliveMs,
+    host, port, tls, keepAliveMs, closeIdleAfterMs,
     onRequest: (request, response, connection) => {
       if (request.url?.startsWith(controlPrefix) === true) return answerControl(provider, request, response);
       answerRequest(state, new Exchange(state.bill, request, response, connection));

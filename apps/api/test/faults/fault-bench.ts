@@ -41,6 +41,8 @@ export interface BenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself for the gateway. */
   readonly nodeOptions?: readonly string[];
+  /** A command that becomes the gateway. */
+  readonly through?: readonly string[];
   /**
    * Whether a case only looks at what the gateway answers, and not at small leaks: then it starts sooner.
    * @default false
@@ -129,13 +131,14 @@ export class FaultBench {
   }
 
   async start(): Promise<void> {
-    const { providerKeepAliveMs = PROVIDER_KEEP_ALIVE_MS, nodeOptions = [], env } = this.#options;
+    const { providerKeepAliveMs = PROVIDER_KEEP_ALIVE_MS, nodeOptions = [], through = [], env } = this.#options;
     this.#provider = await startMockProvider({ keepAliveMs: providerKeepAliveMs });
     this.#calm = await startMockProvider({ keepAliveMs: PROVIDER_KEEP_ALIVE_MS });
     this.#gateway = await startGateway({
       yaml: configuration({ provider: this.#provider.url, calm: this.#calm.url }, this.#options),
       env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, ...FRUGAL_ALLOCATOR, ...env },
       nodeOptions: [...PROBE_OPTIONS, ...nodeOptions],
+      through,
     });
     await this.#warmUp();
     this.#baseline = await this.#settle();

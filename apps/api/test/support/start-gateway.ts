@@ -18,6 +18,8 @@ export interface StartGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself. */
   readonly nodeOptions?: readonly string[];
+  /** A command that becomes the one given to it as arguments, such as `unshare --mount`. */
+  readonly through?: readonly string[];
 }
 
 /** A gateway in a process of its own, on a free port of loopback. */
@@ -37,10 +39,11 @@ export interface TestGateway {
  *
  * @throws with all that it wrote, when it does not come up.
  */
-export async function startGateway({ yaml, env = {}, nodeOptions = [] }: StartGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway({ yaml, env = {}, nodeOptions = [], through = [] }: StartGatewayOptions = {}): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'proxyapi-test-'));
   if (yaml !== undefined) writeFileSync(join(folder, 'proxyapi.yaml'), yaml);
-  const child = spawn(process.execPath, ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, ENTRY], {
+  const [command, ...rest] = [...through, process.execPath, '--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, ENTRY];
+  const child = spawn(command, rest, {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

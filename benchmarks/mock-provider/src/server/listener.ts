@@ -20,6 +20,8 @@ export interface ListenerOptions {
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
   /** Idle connections stay open this long. */
   readonly keepAliveMs: number;
+  /** Idle connections are closed after this, whatever was said of `keepAliveMs`. */
+  readonly closeIdleAfterMs?: number | undefined;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse, connection: Connection) => void;
 }
 
@@ -123,7 +125,17 @@ export class Listener {
   #pass(request: IncomingMessage, response: ServerResponse): void {
     const connection = this.#connections.get(request.socket) ?? this.#accept(request.socket);
     connection.requests += 1;
+    if (this.#options.closeIdleAfterMs !== undefined) this.#closeAfter(response, connection);
     this.#options.onRequest(request, response, connection);
+  }
+
+  // Only a request that was read keeps the connection open, not one that is on its way: that is the race.
+  #closeAfter(response: ServerResponse, connection: Connection): void {
+    const { requests, socket } = connection;
+    const closeIfIdle = (): void => {
+      if (connection.requests === requests) socket.destroy();
+    };
+    response.once('finish', () => setTimeout(closeIfIdle, this.#options.closeIdleAfterMs).unref());
   }
 }
 

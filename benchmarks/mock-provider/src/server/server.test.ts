@@ -126,6 +126,19 @@ describe('the mock provider', () => {
     expect((await client.chat('x')).status).to.equal(200);
   });
 
+  it('closes idle connections without a word where it is told to', async () => {
+    const provider = await startMockProvider({ closeIdleAfterMs: 60 });
+    const kept = rawPost('/v1/chat/completions', { model: 'x', messages: [{}] }).replace('connection: close\r\n', '');
+    const { bytes, ending } = await rawSend(provider.port, kept);
+    expect([ending, /^keep-alive: timeout=60\r$/im.test(bytes.toString())]).to.deep.equal(['end', true]);
+    // One that is used stays: it has been silent for less than that each time.
+    const slow = rawPost('/v1/chat/completions', { model: 'mock-slow:firstMs=120', messages: [{}] }).replace('connection: close\r\n', '');
+    const both = await rawSend(provider.port, kept + slow);
+    expect([both.ending, both.bytes.toString().match(/HTTP\/1\.1 200/g)?.length]).to.deep.equal(['end', 2]);
+    expect(provider.stats()).to.include({ connections: 2 });
+    await provider.close();
+  });
+
   it('notes a caller that leaves in mid-stream', async () => {
     const leave = new AbortController();
     const response = await fetch(`${client.url}/v1/chat/completions`, {
