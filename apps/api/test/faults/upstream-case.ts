@@ -3,7 +3,7 @@ import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { until } from '../support/until.ts';
-import { Bystander } from './bystander.ts';
+import { sufferedBy } from './bystander.ts';
 import { chatBody, type FaultBench } from './fault-bench.ts';
 import { faultCase, type OwnBenchCase } from './fault-case.ts';
 import { readHealth, resetBreakers } from './gateway-view.ts';
@@ -34,7 +34,8 @@ const COUNTED_WITHIN_MS = 2000;
 
 /**
  * A {@link faultCase} in which a provider fails. Beside what holds after every case: a parallel client of a healthy
- * provider sees no error, and the attempts that the gateway told and counted are those on the providers' bill.
+ * provider sees no error and waits hardly longer than ever, and the attempts that the gateway told and counted are those
+ * on the providers' bill.
  */
 export function upstreamCase(bench: FaultBench, title: string, run: () => Promise<void>, options: UpstreamCaseOptions = {}): void {
   faultCase(bench, title, () => keepsBooks(bench, run, options), options.limitMs === undefined ? {} : { limitMs: options.limitMs });
@@ -51,12 +52,12 @@ async function keepsBooks(bench: FaultBench, run: () => Promise<void>, { unseen 
   bench.calm.reset();
   bench.takeAnswers();
   const { attempts: before } = await readHealth(bench);
-  const bystander = hasNoBystander ? undefined : new Bystander(bench);
+  const bystander = hasNoBystander ? undefined : bench.inviteBystander();
   try {
     await run();
   } finally {
-    const failures = await bystander?.leave();
-    expect(failures ?? [], 'what a bystander suffered').to.deep.equal([]);
+    const report = await bystander?.leave();
+    expect(report === undefined ? [] : sufferedBy(report, bench.usual), 'what a bystander suffered').to.deep.equal([]);
   }
   const unseenCount = typeof unseen === 'number' ? unseen : unseen();
   const billed = billOf(bench.provider).length + unseenCount;
