@@ -39,6 +39,12 @@ export interface BenchOptions {
    * @default false
    */
   readonly isUnderLoad?: boolean;
+  /**
+   * Whether its cases name models by the thousand: something is kept of each, for the latest thousand of them, and the
+   * baseline is taken after so many.
+   * @default false
+   */
+  readonly isForManyModels?: boolean;
   /** Variables of the gateway beside the keys. */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself for the gateway. */
@@ -78,6 +84,7 @@ const BRIEF_WARM_UP_REQUESTS = 200;
 /** How long and how often a bystander asks an idle gateway, so that its usual pace is known. */
 const USUAL_PACE = { forMs: 400, askEveryMs: 5 } as const;
 const BYSTANDER_ANSWER = 'all well';
+const MANY_MODELS = 1500;
 const LARGE_BYTES = 31 * 1024 * 1024;
 /** Bodies that decode to more than the limit. */
 const TOO_LARGE = Buffer.alloc(2 * LARGE_BYTES, ' ');
@@ -224,6 +231,7 @@ export class FaultBench {
     const count = this.#options.isBrief === true ? BRIEF_WARM_UP_REQUESTS : WARM_UP_REQUESTS;
     await inParallel(port, { count, connections: 16 }, { requestOf });
     if (this.#options.isForLargeBodies === true) await this.#warmUpWithLargeBodies();
+    if (this.#options.isForManyModels === true) await inParallel(port, { count: MANY_MODELS, connections: 16 }, { requestOf: (index) => requestBytes({ body: chatBody({ model: `any/model-${index}` }) }) });
     const bystander = this.inviteBystander(USUAL_PACE.askEveryMs);
     await delay(USUAL_PACE.forMs);
     this.#usual = await bystander.leave();
