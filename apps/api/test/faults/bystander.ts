@@ -34,6 +34,8 @@ const MIN_ANSWERS = 5;
 const SLOWER = { times: 2, byMs: 20 } as const;
 /** A request through the gateway waits for a processor this many times as often as a direct one. */
 const HOPS = 4;
+/** How much longer it may take where a case keeps the gateway as busy as it can: others' turns come first. */
+const SATURATED_FACTOR = 5;
 
 /** A client with a healthy provider that asks on and on while a case does its damage to another. */
 export class Bystander {
@@ -84,10 +86,11 @@ export class Bystander {
 }
 
 /** What a bystander suffered, beside one for whom all went as usual: errors, and a median that is far from its own. */
-export function sufferedBy({ failures, answers, medianMs, directMedianMs }: BystanderReport, usual: BystanderReport): readonly string[] {
+export function sufferedBy({ failures, answers, medianMs, directMedianMs }: BystanderReport, usual: BystanderReport, { isSaturated }: { readonly isSaturated: boolean }): readonly string[] {
   // A machine that has become busy is nobody's fault, and shows in the direct answers.
   const busyMs = HOPS * Math.max(0, directMedianMs - usual.directMedianMs);
-  const limitMs = Math.max(usual.medianMs * SLOWER.times, usual.medianMs + SLOWER.byMs) + busyMs;
+  const slowerMs = Math.max(usual.medianMs * SLOWER.times, usual.medianMs + SLOWER.byMs);
+  const limitMs = slowerMs * (isSaturated ? SATURATED_FACTOR : 1) + busyMs;
   const isSlow = answers >= MIN_ANSWERS && medianMs > limitMs;
   return isSlow ? [...failures, `a median of ${medianMs.toFixed(1)} ms over ${answers} answers, at most ${limitMs.toFixed(1)} expected`] : failures;
 }

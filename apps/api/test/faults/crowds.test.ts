@@ -43,20 +43,20 @@ describe('crowds that ask again as soon as they are answered', () => {
     expect(most, 'retries at once').to.be.at.most(AT_ONCE * BUDGET.ratio + BUDGET.more);
     // Many would have needed one retry more than there was room for, and no one hung.
     expect(successRatio(answers)).to.be.above(0.8);
-  }, { limitMs: LIMIT_MS });
+  }, { limitMs: LIMIT_MS, isSaturating: true });
 
   upstreamCase(bench, `F01 neither grows nor slows down over ${FAILING_REQUESTS.toLocaleString('en')} requests to a provider that always fails`, async () => {
     const { rssMb } = await readResources(bench.gateway);
     const growthMb = (await alwaysFails(8, (index) => `${index % FEW_MODELS}-${LONG_NAME}`)) - rssMb;
     expect(growthMb, 'growth in MB, at the peak').to.be.below(MAX_GROWTH_MB);
-  }, { limitMs: LIMIT_MS });
+  }, { limitMs: LIMIT_MS, isSaturating: true });
 
   // With a model for each request no breaker opens, and every retry is made. What V8 collects late is more than the row
   // allows at its peak; all of it has to come back.
   upstreamCase(bench, `F01 keeps nothing of ${FAILING_REQUESTS.toLocaleString('en')} requests that are all tried again and again`, async () => {
     await alwaysFails(32, (index) => `${index}-${LONG_NAME}`);
     expect(billOf(bench.provider).length, 'upstream calls').to.be.above(FAILING_REQUESTS * RETRIES);
-  }, { limitMs: LIMIT_MS });
+  }, { limitMs: LIMIT_MS, isSaturating: true });
 
   /** Gives the size at the peak, in MB. */
   async function alwaysFails(callers: number, modelOf: (index: number) => string): Promise<number> {
