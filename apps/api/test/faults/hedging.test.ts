@@ -22,7 +22,7 @@ const FIRST_BYTE_TIMEOUT_S = 3;
 describe('streams that are hedged', () => {
   const bench = useBench({
     upstream: ({ provider, calm }) => upstreamSections(calm, {
-      providers: [providerEntry('one', provider, { hedge: true, timeout: FIRST_BYTE_TIMEOUT_S }), providerEntry('two', provider)],
+      providers: [providerEntry('one', provider, { hedge: true, timeout: FIRST_BYTE_TIMEOUT_S }), providerEntry('two', provider, { timeout: FIRST_BYTE_TIMEOUT_S })],
       models: { duo: ['one/first', 'two/second'] },
     }),
   });
