@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 
 import { type MockProvider, startMockProvider } from '@proxyapi/mock-provider';
@@ -6,6 +7,7 @@ import { expect } from 'chai';
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { Bystander, type BystanderReport } from './bystander.ts';
 import { CANARIES } from './canaries.ts';
 import { inParallel } from './in-parallel.ts';
 import { PROBE_OPTIONS } from './inside-probe.ts';
@@ -37,6 +39,12 @@ export interface BenchOptions {
    * @default false
    */
   readonly isUnderLoad?: boolean;
+  /**
+   * Whether its cases name models by the thousand: something is kept of each, for the latest thousand of them, and the
+   * baseline is taken after so many.
+   * @default false
+   */
+  readonly isForManyModels?: boolean;
   /** Variables of the gateway beside the keys. */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself for the gateway. */
@@ -75,6 +83,10 @@ const PROVIDER_KEEP_ALIVE_MS = 2000;
 const FRUGAL_ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
 const WARM_UP_REQUESTS = 1000;
 const BRIEF_WARM_UP_REQUESTS = 200;
+/** How long and how often a bystander asks an idle gateway, so that its usual pace is known. */
+const USUAL_PACE = { forMs: 400, askEveryMs: 5 } as const;
+const BYSTANDER_ANSWER = 'all well';
+const MANY_MODELS = 1500;
 const LARGE_BYTES = 31 * 1024 * 1024;
 /** Bodies that decode to more than the limit. */
 const TOO_LARGE = Buffer.alloc(2 * LARGE_BYTES, ' ');
@@ -90,6 +102,7 @@ export class FaultBench {
   #provider: MockProvider | undefined;
   #calm: MockProvider | undefined;
   #baseline: Resources | undefined;
+  #usual: BystanderReport | undefined;
   #answers: HttpAnswer[] = [];
 
   constructor(options: BenchOptions = {}) {
@@ -118,6 +131,12 @@ export class FaultBench {
     return this.#baseline;
   }
 
+  /** How a bystander fared before the first case. */
+  get usual(): BystanderReport {
+    if (this.#usual === undefined) throw new Error('the bench has not been started');
+    return this.#usual;
+  }
+
   /** The answers that were read since the last {@link FaultBench.takeAnswers}; they stay. */
   get answers(): readonly HttpAnswer[] {
     return this.#answers;
@@ -142,6 +161,14 @@ export class FaultBench {
     });
     await this.#warmUp();
     this.#baseline = await this.#settle();
+  }
+
+  /** A bystander who begins to ask. */
+  inviteBystander(askEveryMs?: number): Bystander {
+    const body = JSON.stringify({ model: 'any/mock-echo', messages: [{ role: 'user', content: BYSTANDER_ANSWER }] });
+    const request = requestBytes({ body, headers: { authorization: `Bearer ${CANARIES.bystanderKey}` } });
+    const whom = { gatewayPort: this.gateway.port, providerPort: this.calm.port, request, answer: BYSTANDER_ANSWER };
+    return new Bystander(askEveryMs === undefined ? whom : { ...whom, askEveryMs });
   }
 
   async stop(): Promise<void> {
@@ -207,6 +234,10 @@ export class FaultBench {
     const count = this.#options.isBrief === true ? BRIEF_WARM_UP_REQUESTS : WARM_UP_REQUESTS;
     await inParallel(port, { count, connections: 16 }, { requestOf });
     if (this.#options.isForLargeBodies === true) await this.#warmUpWithLargeBodies();
+    if (this.#options.isForManyModels === true) await inParallel(port, { count: MANY_MODELS, connections: 16 }, { requestOf: (index) => requestBytes({ body: chatBody({ model: `any/model-${index}` }) }) });
+    const bystander = this.inviteBystander(USUAL_PACE.askEveryMs);
+    await delay(USUAL_PACE.forMs);
+    this.#usual = await bystander.leave();
     this.provider.reset();
     this.calm.reset();
     this.takeAnswers();
@@ -224,7 +255,7 @@ export class FaultBench {
       const resources = await readResources(this.gateway);
       if (resources.upstreamSockets === 0 && resources.inFlight === 0) return { ...resources, rssMb: resources.rssMb + (this.#options.isUnderLoad === true ? LOAD_SLACK_MB : 0) };
       if (performance.now() > deadline) throw new Error(`the gateway does not settle: ${JSON.stringify(resources)}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
   }
 }

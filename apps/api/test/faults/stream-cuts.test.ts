@@ -47,6 +47,6 @@ describe('streams that come in pieces', () => {
       bench.provider.script(...['split=1', ...cuts.map((place) => `cutAt=${place},cutGapMs=1`)].map((cut) => ({ model: 'm', behaviour: `${UNICODE},${cut}` })));
       await streams(cuts.length + 1, (answer) => expect(withoutTimes(answer)).to.equal(whole));
       expect(bench.provider.stats().scripted, 'places left').to.equal(0);
-    }, { limitMs: 120_000, isUntold: true });
+    }, { limitMs: 120_000, isUntold: true, isSaturating: true });
   }
 });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { until } from '../support/until.ts';
-import { Bystander } from './bystander.ts';
+import { sufferedBy } from './bystander.ts';
 import { chatBody, type FaultBench } from './fault-bench.ts';
 import { faultCase, type OwnBenchCase } from './fault-case.ts';
 import { readHealth, resetBreakers } from './gateway-view.ts';
@@ -27,6 +27,11 @@ export interface UpstreamCaseOptions {
    * @default false
    */
   readonly hasNoBystander?: boolean;
+  /**
+   * Whether the case keeps the gateway as busy as it can, so that bystanders wait for their turn.
+   * @default false
+   */
+  readonly isSaturating?: boolean;
 }
 
 /** How long an attempt that was given up may take to be counted. */
@@ -34,7 +39,8 @@ const COUNTED_WITHIN_MS = 2000;
 
 /**
  * A {@link faultCase} in which a provider fails. Beside what holds after every case: a parallel client of a healthy
- * provider sees no error, and the attempts that the gateway told and counted are those on the providers' bill.
+ * provider sees no error and waits hardly longer than ever, and the attempts that the gateway told and counted are those
+ * on the providers' bill.
  */
 export function upstreamCase(bench: FaultBench, title: string, run: () => Promise<void>, options: UpstreamCaseOptions = {}): void {
   faultCase(bench, title, () => keepsBooks(bench, run, options), options.limitMs === undefined ? {} : { limitMs: options.limitMs });
@@ -45,18 +51,18 @@ export function ownUpstreamCase({ run, ...rest }: OwnBenchCase, options: Upstrea
   return { ...rest, run: (bench) => keepsBooks(bench, () => run(bench), options) };
 }
 
-async function keepsBooks(bench: FaultBench, run: () => Promise<void>, { unseen = 0, isUntold = false, hasNoBystander = false }: UpstreamCaseOptions): Promise<void> {
+async function keepsBooks(bench: FaultBench, run: () => Promise<void>, { unseen = 0, isUntold = false, hasNoBystander = false, isSaturating = false }: UpstreamCaseOptions): Promise<void> {
   await resetBreakers(bench);
   bench.provider.reset();
   bench.calm.reset();
   bench.takeAnswers();
   const { attempts: before } = await readHealth(bench);
-  const bystander = hasNoBystander ? undefined : new Bystander(bench);
+  const bystander = hasNoBystander ? undefined : bench.inviteBystander();
   try {
     await run();
   } finally {
-    const failures = await bystander?.leave();
-    expect(failures ?? [], 'what a bystander suffered').to.deep.equal([]);
+    const report = await bystander?.leave();
+    expect(report === undefined ? [] : sufferedBy(report, bench.usual, { isSaturated: isSaturating }), 'what a bystander suffered').to.deep.equal([]);
   }
   const unseenCount = typeof unseen === 'number' ? unseen : unseen();
   const billed = billOf(bench.provider).length + unseenCount;

@@ -38,11 +38,16 @@ export async function attempt({ request, candidates, guards, meter }: Plan, scop
     if (answer === undefined) throw failures.error();
     if (answer.kind === 'whole') session.end();
     else answer.stream.whenOver(() => session.end());
-    return answer;
+    return withAttempts(answer, session.attempts);
   } catch (error) {
     session.end();
     throw error;
   }
+}
+
+// A second attempt that ran beside the one that answered is billed as well.
+function withAttempts(answer: Answer, attempts: number): Answer {
+  return answer.source.attempts === attempts ? answer : { ...answer, source: { ...answer.source, attempts } };
 }
 
 async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[], failures: Failures): Promise<Answer | undefined> {

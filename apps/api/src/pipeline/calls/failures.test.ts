@@ -56,6 +56,17 @@ describe('Failures', () => {
     expect(after(failed()).pauseMs(0, { ...always, isAllowed: () => false })).to.equal(undefined);
   });
 
+  it('tells why a candidate failed, and not that its breaker has opened since', () => {
+    const failures = new Failures();
+    const [opened, fallback] = [candidate(), candidate()];
+    failures.set(opened, failed('upstream_timeout', { phase: 'first-byte' }), 0);
+    failures.set(opened, { kind: 'open', retryAfterMs: 500 }, 0);
+    expect(failures.error().code).to.equal('upstream_timeout');
+    expect(failures.pauseMs(0, always)).to.equal(undefined);
+    failures.set(fallback, failed('upstream_dns'), 0);
+    expect(failures.error().code).to.equal('upstream_dns');
+  });
+
   it('tells of the last failure, else of the first key back, the first breaker, the request itself', () => {
     const open: readonly Failed[] = [{ kind: 'open', retryAfterMs: 900 }, { kind: 'open', retryAfterMs: 300 }];
     const unable: Failed = { kind: 'unable', error: new ProxyError('invalid_parameter', 'no') };

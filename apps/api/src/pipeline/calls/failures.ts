@@ -12,6 +12,8 @@ const MAX_RATE_LIMIT_WAIT_MS = 1000;
 
 interface Entry {
   readonly failed: Failed;
+  /** Why it failed when it was asked: an open breaker, found when it was to be asked again, tells less. */
+  readonly error: UpstreamError | undefined;
   /** When it may be asked again, if it told. */
   readonly readyAtMs: number | undefined;
 }
@@ -30,8 +32,9 @@ export class Failures {
 
   set(candidate: Candidate<Provider>, failed: Failed, nowMs: number): void {
     const told = toldMs(failed);
+    const error = failed.kind === 'open' ? this.#entries.get(candidate)?.error : errorOf(failed);
     this.#entries.delete(candidate);
-    this.#entries.set(candidate, { failed, readyAtMs: told === undefined ? undefined : nowMs + told });
+    this.#entries.set(candidate, { failed, error, readyAtMs: told === undefined ? undefined : nowMs + told });
   }
 
   /** Candidates that may answer if they are asked again, without those that told a time which is still to come. */
@@ -57,9 +60,10 @@ export class Failures {
 
   /** What the caller is told when nobody is left to ask: of the last provider that failed, if one was asked at all. */
   error(): ProxyError {
-    const all = [...this.#entries.values()].map(({ failed }) => failed);
-    const failed = all.findLast((each) => each.kind === 'failed');
-    if (failed !== undefined) return failed.error;
+    const entries = [...this.#entries.values()];
+    const last = entries.findLast(({ error }) => error !== undefined)?.error;
+    if (last !== undefined) return last;
+    const all = entries.map(({ failed }) => failed);
     const rested = all.filter((each) => each.kind === 'resting').toSorted((one, other) => one.retryAfterMs - other.retryAfterMs)[0];
     if (rested !== undefined) return rested.error;
     const open = all.filter((each) => each.kind === 'open');
@@ -86,6 +90,10 @@ function mayRepeat({ code, phase, isRetryable, retryAfterMs }: UpstreamError, in
   if (phase === 'completion') return includesCompletionTimeout;
   const maxMs = code === 'rate_limit_exceeded' ? MAX_RATE_LIMIT_WAIT_MS : MAX_TOLD_MS;
   return isRetryable && (retryAfterMs ?? 0) <= maxMs;
+}
+
+function errorOf(failed: Failed): UpstreamError | undefined {
+  return failed.kind === 'failed' ? failed.error : undefined;
 }
 
 function toldMs(failed: Failed): number | undefined {
