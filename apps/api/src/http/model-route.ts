@@ -21,9 +21,10 @@ export function modelRoute(operation: Operation, gateway: Gateway): (request: In
   return async (request, response) => {
     let scope: Scope | undefined;
     try {
-      scope = openScope(request, response, gateway);
+      const opened = openScope(request, response, gateway);
+      ({ scope } = opened);
       const readingSince = RequestClock.now();
-      const body = await readBody(request, response, gateway.maxBodyBytes);
+      const body = await readBody(request, response, { maxBytes: gateway.maxBodyBytes, onGrowth: (bytes) => gateway.admission.grow(opened.visit, bytes) });
       scope.clock.addClientWait(readingSince);
       const modelRequest = parseModelRequest(operation, body);
       const answering = serve(gateway, modelRequest, scope);

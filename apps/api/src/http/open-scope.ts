@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { ProxyError } from '@proxyapi/proxy-core';
 
+import type { Visit } from '../pipeline/admission.ts';
 import { RequestClock } from '../pipeline/request-clock.ts';
 import type { Scope } from '../pipeline/scope.ts';
 import { callLimits } from './call-limits.ts';
@@ -14,18 +15,18 @@ import { requestId } from './request-id.ts';
  *
  * @throws {@link ProxyError} `shutting_down`, `invalid_api_key`, `invalid_parameter`, `overloaded`.
  */
-export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle }: Gateway): Scope {
+export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle }: Gateway): { readonly scope: Scope; readonly visit: Visit } {
   if (!lifecycle.isServing) throw new ProxyError('shutting_down', 'The gateway is stopping. Ask again in a second.', { retryAfterMs: 1000 });
   const { headers } = request;
   const caller = callers.authenticate(presentedKey(request), request.socket);
   const limits = callLimits(headers);
-  const bodyBytes = Number(headers['content-length'] ?? 0);
-  admission.enter(bodyBytes);
+  const visit = admission.enter(Number(headers['content-length'] ?? 0));
   const controller = inFlight.enter();
   response.on('close', () => {
     inFlight.leave(controller);
-    admission.leave(bodyBytes);
+    admission.leave(visit);
     if (!response.writableFinished) controller.abort(new ProxyError('client_closed_request', 'The client left before its answer was complete.'));
   });
-  return { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, progress: { source: undefined } };
+  const scope = { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, progress: { source: undefined } };
+  return { scope, visit };
 }

@@ -41,9 +41,15 @@ export function toProxyError(error: unknown): ProxyError {
   return new ProxyError('internal_error', 'The gateway failed to handle the request. Report it with the request id.', { cause: error });
 }
 
-// A request without a body is complete only once its handler has returned.
+/** A body that is refused unread and no larger than this is thrown away, so that the client can ask again on the same connection. */
+const MAX_DUMPED_BYTES = 64 * 1024;
+
+// A request without a body is complete only once its handler has returned. Node reads away what is left of a small one;
+// but a client that waits for `100 Continue` need not send it at all, and what comes next would be taken for it.
 function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
-  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+  if (complete) return false;
+  const declaredBytes = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || declaredBytes > MAX_DUMPED_BYTES || (declaredBytes > 0 && headers.expect !== undefined);
 }
 
 function bodyOf(error: ProxyError): Buffer {

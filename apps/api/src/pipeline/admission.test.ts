@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { Admission } from './admission.ts';
+import { Admission, type Visit } from './admission.ts';
 
 const LIMITS = { maxInFlight: 2, maxRequestBytes: 100, maxEventLoopLagMs: 500 };
 const lag = { ms: 0 };
@@ -20,21 +20,35 @@ describe('Admission', () => {
 
   it('refuses a request too many until one has left', () => {
     const admission = new Admission(LIMITS, lag);
-    admission.enter(0);
+    const visit = admission.enter(0);
     admission.enter(0);
     expect(refusalOf(admission, 0)).to.include(OVERLOADED);
-    admission.leave(0);
+    admission.leave(visit);
     expect(refusalOf(admission, 0)).to.equal(undefined);
   });
 
   it('refuses a body for which there is no room, but takes any body alone', () => {
     const admission = new Admission(LIMITS, lag);
-    admission.enter(1000);
+    const visit = admission.enter(1000);
     expect(refusalOf(admission, 1)).to.include(OVERLOADED);
-    admission.leave(1000);
+    admission.leave(visit);
     admission.enter(60);
     expect(refusalOf(admission, 41)).to.include(OVERLOADED);
     expect(refusalOf(admission, 40)).to.equal(undefined);
+  });
+
+  it('refuses a body that grows beyond the room there is, and gives back all that it took', () => {
+    const admission = new Admission(LIMITS, lag);
+    const visits: readonly Visit[] = [admission.enter(0), admission.enter(0)];
+    const [one = { bytes: 0 }, other = { bytes: 0 }] = visits;
+    admission.grow(one, 60);
+    admission.grow(other, 40);
+    expect(() => admission.grow(other, 1)).to.throw().with.property('code', 'overloaded');
+    admission.leave(other);
+    admission.grow(one, 500);
+    admission.leave(one);
+    admission.enter(100);
+    expect(refusalOf(admission, 1)).to.include(OVERLOADED);
   });
 
   it('refuses all while the event loop is late', () => {

@@ -15,6 +15,12 @@ export interface LateLoop {
   readonly ms: number;
 }
 
+/** One request that was let in. */
+export interface Visit {
+  /** Of its body, as far as it is known. Counted by {@link Admission} alone. */
+  bytes: number;
+}
+
 /** What a shed caller is told to wait. */
 const RETRY_AFTER_MS = 1000;
 
@@ -43,20 +49,33 @@ export class Admission {
    *
    * @throws {@link ProxyError} `overloaded`.
    */
-  enter(bodyBytes: number): void {
-    const { maxInFlight, maxRequestBytes } = this.#limits;
+  enter(bodyBytes: number): Visit {
+    const { maxInFlight } = this.#limits;
     if (this.#inFlight >= maxInFlight) throw overloaded(`it serves ${maxInFlight} requests already`);
-    // One body alone may be as large as the limit for bodies allows.
-    if (this.#bytes > 0 && this.#bytes + bodyBytes > maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
     if (this.isLagging) throw overloaded('it has more to do than its processor manages');
+    const visit = { bytes: 0 };
+    this.grow(visit, bodyBytes);
     this.#inFlight += 1;
-    this.#bytes += bodyBytes;
+    return visit;
+  }
+
+  /**
+   * A body turns out to be larger than it was announced: it came in chunks, or compressed.
+   *
+   * @throws {@link ProxyError} `overloaded`.
+   */
+  grow(visit: Visit, moreBytes: number): void {
+    const ofOthers = this.#bytes - visit.bytes;
+    // One body alone may be as large as the limit for bodies allows.
+    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
+    this.#bytes += moreBytes;
+    visit.bytes += moreBytes;
   }
 
   /** The request is over. */
-  leave(bodyBytes: number): void {
+  leave(visit: Visit): void {
     this.#inFlight -= 1;
-    this.#bytes -= bodyBytes;
+    this.#bytes -= visit.bytes;
   }
 }
 

@@ -28,13 +28,15 @@ export interface BystanderReport {
 
 const ANSWER_WITHIN_MS = 5000;
 const DIRECT_REQUEST = 'GET /__control/stats HTTP/1.1\r\nhost: localhost\r\n\r\n';
-/** Answers below which a median says nothing. */
-const MIN_ANSWERS = 5;
+/** Answers below which a median says nothing: a second's worth. */
+const MIN_ANSWERS = 20;
 /** How much slower the median may become: so many times, or by so much, whichever is more. */
 const SLOWER = { times: 2, byMs: 20 } as const;
 /** A request through the gateway waits for a processor this many times as often as a direct one. */
 const HOPS = 4;
-/** How much longer it may take where a case keeps the gateway as busy as it can: others' turns come first. */
+/** How much longer than that it may take on a machine that is shared. */
+const SHARED_FACTOR = 2;
+/** The same where a case keeps the gateway as busy as it can: others' turns come first. */
 const SATURATED_FACTOR = 5;
 
 /** A client with a healthy provider that asks on and on while a case does its damage to another. */
@@ -90,7 +92,7 @@ export function sufferedBy({ failures, answers, medianMs, directMedianMs }: Byst
   // A machine that has become busy is nobody's fault, and shows in the direct answers.
   const busyMs = HOPS * Math.max(0, directMedianMs - usual.directMedianMs);
   const slowerMs = Math.max(usual.medianMs * SLOWER.times, usual.medianMs + SLOWER.byMs);
-  const limitMs = slowerMs * (isSaturated ? SATURATED_FACTOR : 1) + busyMs;
+  const limitMs = slowerMs * (isSaturated ? SATURATED_FACTOR : SHARED_FACTOR) + busyMs;
   const isSlow = answers >= MIN_ANSWERS && medianMs > limitMs;
   return isSlow ? [...failures, `a median of ${medianMs.toFixed(1)} ms over ${answers} answers, at most ${limitMs.toFixed(1)} expected`] : failures;
 }

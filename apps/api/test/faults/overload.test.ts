@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 import { expect } from 'chai';
 
@@ -71,6 +72,20 @@ describe('more bytes than may be in hand', () => {
     senders[0]?.leave();
     await untilInFlight(2);
     expect((await ask(bench, 'one/mock-chat', { padding: 'x'.repeat(MB / 2) })).status).to.equal(200);
+    for (const client of senders) client.leave();
+    await untilInFlight(0);
+  }, { hasNoBystander: true });
+
+  upstreamCase(bench, 'C24 counts what comes in chunks or compressed as it comes', async () => {
+    const chunkedHead = requestBytes({ headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' } });
+    const piece = Buffer.concat([Buffer.from(`${(MB - 1024).toString(16)}\r\n`), Buffer.alloc(MB - 1024, ' '), Buffer.from('\r\n')]);
+    // One after the other, and none is ever complete: three fit, and one of the four finds no room for its last bytes.
+    const senders = await Promise.all(Array.from({ length: 4 }, () => bench.connect()));
+    for (const client of senders) client.send(Buffer.concat([chunkedHead, piece]));
+    expectShed(await Promise.any(senders.map((client) => client.answer(10_000))));
+    await untilInFlight(3);
+    const folded = gzipSync(Buffer.alloc(MB - 1024, ' '));
+    expectShed(await bench.chat(folded, { 'content-encoding': 'gzip' }));
     for (const client of senders) client.leave();
     await untilInFlight(0);
   }, { hasNoBystander: true });
