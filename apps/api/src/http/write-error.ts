@@ -22,7 +22,8 @@ export function writeError(request: IncomingMessage, response: ServerResponse, e
     response.destroy();
     return;
   }
-  if (hasUnreadBody(request)) lingerAfterAnswer(request, response);
+  // Whoever is told to ask elsewhere must not come back by the same connection.
+  if (error.code === 'shutting_down' || hasUnreadBody(request)) lingerAfterAnswer(request, response);
   const body = bodyOf(error);
   response.writeHead(error.facts.status, {
     'content-type': 'application/json',
