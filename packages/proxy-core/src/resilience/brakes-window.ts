@@ -22,7 +22,7 @@ const TIE = 1e-9;
  * costs a timer and four promises. CPU per call, Node 24 on two shared cores: events 0.65 µs, exec 1.2–2.9 µs.
  *
  * A success while the window holds no failure cannot open anything, so it is put into its bucket without the event, after
- * which the engine would add up all its buckets and look at the ratio: 0.05 µs, and such are nearly all calls.
+ * which the engine would add up all its buckets and look at the ratio: 0.02 µs, and such are nearly all calls.
  */
 export class BrakesWindow implements FailureWindow {
   readonly #engine: Brakes;

