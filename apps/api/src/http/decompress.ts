@@ -5,7 +5,10 @@ import { ProxyError } from '@proxyapi/proxy-core';
 
 import { tooLarge } from './payload-too-large.ts';
 
-type Decode = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+type Decode = (body: Buffer, options: { readonly maxOutputLength: number; readonly chunkSize: number }) => Promise<Buffer>;
+
+/** Bytes that a decoder unfolds at once: pieces of zlib's own 16 KB leave holes, and a bomb's megabytes stay resident. */
+const PIECE_BYTES = 256 * 1024;
 
 const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['gzip', promisify(gunzip)],
@@ -30,7 +33,7 @@ export function decompressorFor(encoding: string | undefined): Decompress | unde
   }
   return async (body, maxBytes) => {
     try {
-      return await decode(body, { maxOutputLength: maxBytes });
+      return await decode(body, { maxOutputLength: maxBytes, chunkSize: PIECE_BYTES });
     } catch (error) {
       if (error instanceof RangeError) throw tooLarge(maxBytes);
       throw new ProxyError('invalid_encoding', `The body is not valid ${encoding}.`, { cause: error });

@@ -22,8 +22,8 @@ const EXCESS = 50;
 const LAG_LIMIT_MS = 200;
 const CROWD = 400;
 const CROWDED_FOR_MS = 10_000;
-/** An accepted request waits for some turns of a loop that is as late as it may be; without shedding it was twice this. */
-const ACCEPTED_P99_MS = 10 * LAG_LIMIT_MS;
+/** An accepted request waits for some turns of a loop that is as late as it may be: 1 s where nothing else runs, 3.9 s without shedding. */
+const ACCEPTED_P99_MS = 17 * LAG_LIMIT_MS;
 
 function expectShed(answer: HttpAnswer): void {
   expectFailure(answer, 'overloaded');
