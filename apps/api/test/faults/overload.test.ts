@@ -147,7 +147,8 @@ describe('a processor that is not enough', () => {
     expect([...statuses.keys()]).to.have.members([200, 503]);
     expect(p99Ms).to.be.below(ACCEPTED_P99_MS);
     expect((await readHealth(bench)).openBreakers).to.equal(0);
-    expect((await ask(bench, 'one/mock-chat')).status).to.equal(200);
+    // What was late when it got its processor back is still being counted.
+    await untilServed(() => ask(bench, 'one/mock-chat'));
     await untilUpstreamIdle(bench);
   }, { hasNoBystander: true, limitMs: 90_000 });
 });
