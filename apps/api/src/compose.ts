@@ -18,6 +18,7 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
+import { createResponseCache, type ResponseCacheParts } from './response-cache.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -29,6 +30,8 @@ export interface Composition {
   readonly guards: Guards;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
+  /** `undefined` where it is switched off. */
+  readonly cache: ResponseCacheParts | undefined;
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
@@ -38,6 +41,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const guards = toGuards(config, logger);
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
+  const cache = createResponseCache(config.responseCache);
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
@@ -47,6 +51,8 @@ export function compose(config: Config, logger: Logger): Composition {
     catalog,
     guards,
     meter: new UpstreamMeter(),
+    responses: cache?.responses,
+    answers: cache?.answers,
     admission: new Admission(config.admission, new LoopLag()),
     inFlight,
     lifecycle,
@@ -55,7 +61,7 @@ export function compose(config: Config, logger: Logger): Composition {
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle };
+  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle, cache };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -8,13 +8,13 @@ import { FLAG_NAMES, type FlagEntry } from './feature-flag-schema.ts';
 import type { FlagOverride } from './flag-overrides.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { FrozenMap } from './frozen-map.ts';
+import { bytesOfMegabytes } from './megabytes.ts';
 import { milliseconds } from './milliseconds.ts';
 import { parseModelTarget } from './parse-model-target.ts';
+import { resolveResponseCache } from './resolve-cache.ts';
 import { resolveHttpClient } from './resolve-http-client.ts';
 import { secretOf } from './read-secret.ts';
 import { Secret } from './secret.ts';
-
-const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 export interface BuildConfigOptions {
   readonly env: Environment;
@@ -25,7 +25,7 @@ export interface BuildConfigOptions {
 export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOptions): Config {
   const entries = file.providers ?? environmentProviders(env);
   const aliases = Object.entries(file.models).map(([name, targets]) => [name, buildTargets(targets)] as const);
-  const { maxConnections, flags, logLevel, proxy } = overrides;
+  const { maxConnections, cacheMaxMemoryMb, flags, logLevel, proxy } = overrides;
   const shared = resolveHttpClient(file.http_client, { maxConnections });
   return freezeDeep({
     server: buildServer(file.server, overrides),
@@ -40,6 +40,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
     admission: buildAdmission(file.server),
+    responseCache: resolveResponseCache(file.cache, { maxMemoryMb: cacheMaxMemoryMb }),
     logLevel,
     proxy,
   });
@@ -49,7 +50,7 @@ function buildServer(server: FileConfig['server'], overrides: EnvironmentOverrid
   return {
     host: bareHost(overrides.host ?? server.host),
     port: overrides.port ?? server.port,
-    bodyLimitBytes: bytes(server.body_limit_mb),
+    bodyLimitBytes: bytesOfMegabytes(server.body_limit_mb),
     drainTimeoutMs: milliseconds(server.drain_timeout),
     corsOrigins: server.cors_origins,
   };
@@ -86,15 +87,11 @@ function buildFlag(entry: FlagEntry, override: FlagOverride | undefined): Featur
 function buildAdmission(server: FileConfig['server']): AdmissionConfig {
   return {
     maxInFlight: server.max_in_flight,
-    maxRequestBytes: bytes(server.max_request_memory_mb),
+    maxRequestBytes: bytesOfMegabytes(server.max_request_memory_mb),
     maxEventLoopLagMs: milliseconds(server.max_event_loop_lag),
   };
 }
 
 function buildTargets(targets: readonly string[]): readonly ModelTarget[] {
   return targets.map(parseModelTarget).filter((target) => target !== undefined);
-}
-
-function bytes(megabytes: number): number {
-  return Math.floor(megabytes * BYTES_PER_MEGABYTE);
 }

@@ -19,6 +19,7 @@ export interface Config {
   /** Each flag there is, as the start found it. */
   readonly featureFlags: ReadonlyMap<FlagName, FeatureFlagConfig>;
   readonly admission: AdmissionConfig;
+  readonly responseCache: ResponseCacheConfig;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
 }
@@ -126,6 +127,17 @@ export interface AdmissionConfig {
   /** Bodies of requests held at once, all together. */
   readonly maxRequestBytes: number;
   readonly maxEventLoopLagMs: number;
+}
+
+/** Answers that serve more than one request. */
+export interface ResponseCacheConfig {
+  readonly mode: 'deterministic' | 'all' | 'off';
+  readonly maxEntries: number;
+  readonly ttlMs: number;
+  /** Keys included. */
+  readonly maxBytes: number;
+  readonly cleanupIntervalMs: number;
+  readonly isCompressed: boolean;
 }
 
 /** How providers are reached from behind a proxy. */

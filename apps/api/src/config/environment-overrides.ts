@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type LogLevel } from '@proxyapi/proxy-logging';
+import { cacheMemory } from './cache-schema.ts';
 import { checkVariable, numberOf } from './check-variable.ts';
 import type { ProxyConfig } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
@@ -19,6 +20,8 @@ export interface EnvironmentOverrides {
   readonly apiKeys: readonly string[];
   /** Sockets to each provider. */
   readonly maxConnections: number | undefined;
+  /** For answers. */
+  readonly cacheMaxMemoryMb: number | undefined;
   readonly flags: ReadonlyMap<FlagName, FlagOverride>;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
@@ -30,11 +33,13 @@ const serverShape = configSchema.shape.server.unwrap().shape;
 export function readEnvironmentOverrides(env: Environment, problems: ConfigProblem[]): EnvironmentOverrides {
   const port = numberOf(readVariable(env, 'PORT'));
   const maxConnections = numberOf(readVariable(env, 'HTTP_MAX_CONNECTIONS'));
+  const cacheMaxMemoryMb = numberOf(readVariable(env, 'CACHE_MAX_MEMORY_MB'));
   return {
     host: checkVariable('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
     port: checkVariable('PORT', port, { schema: serverShape.port, problems }),
     apiKeys: readApiKeys(env, problems),
     maxConnections: checkVariable('HTTP_MAX_CONNECTIONS', maxConnections, { schema: connectionCount(), problems }),
+    cacheMaxMemoryMb: checkVariable('CACHE_MAX_MEMORY_MB', cacheMaxMemoryMb, { schema: cacheMemory(), problems }),
     flags: readFlagOverrides(env, problems),
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),

@@ -37,12 +37,14 @@ function admitAdmin(request: IncomingMessage, { admin }: Gateway): void {
   }
 }
 
-function resources({ inFlight, providers }: Gateway, connections: ConnectionTracker): object {
+function resources({ inFlight, providers, responses }: Gateway, connections: ConnectionTracker): object {
   const active = process.getActiveResourcesInfo();
   const { rss, heapUsed, external } = process.memoryUsage();
   return {
     sockets: { client: connections.size, upstream: Object.fromEntries(providers.map(({ name, transport }) => [name, transport.stats()])) },
     in_flight: inFlight.size,
+    flights: responses?.flights ?? 0,
+    shared_stream_bytes: responses?.sharedBytes ?? 0,
     timers: active.filter((name) => name === 'Timeout').length,
     listeners: { process: countListeners(process), client_sockets: connections.listenerCount() },
     memory: { rss_bytes: rss, heap_used_bytes: heapUsed, external_bytes: external },

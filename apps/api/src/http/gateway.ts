@@ -1,5 +1,6 @@
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
+import type { AnswerStats } from '../pipeline/health-report.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
 import type { Lifecycle } from '../lifecycle.ts';
@@ -16,6 +17,7 @@ export interface Gateway extends Pipeline {
   readonly admission: Admission;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
+  readonly answers: AnswerStats | undefined;
   /** How many providers are configured, the disabled ones included. */
   readonly configuredProviders: number;
   readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];

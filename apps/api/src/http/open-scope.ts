@@ -5,6 +5,7 @@ import { ProxyError } from '@proxyapi/proxy-core';
 import type { Visit } from '../pipeline/admission.ts';
 import { RequestClock } from '../pipeline/request-clock.ts';
 import type { Scope } from '../pipeline/scope.ts';
+import { cacheWish } from './cache-wish.ts';
 import { callLimits } from './call-limits.ts';
 import type { Gateway } from './gateway.ts';
 import { presentedKey } from './presented-key.ts';
@@ -20,6 +21,7 @@ export function openScope(request: IncomingMessage, response: ServerResponse, { 
   const { headers } = request;
   const caller = callers.authenticate(presentedKey(request), request.socket);
   const limits = callLimits(headers);
+  const cache = cacheWish(headers);
   const visit = admission.enter(Number(headers['content-length'] ?? 0));
   const controller = inFlight.enter();
   response.on('close', () => {
@@ -27,6 +29,6 @@ export function openScope(request: IncomingMessage, response: ServerResponse, { 
     admission.leave(visit);
     if (!response.writableFinished) controller.abort(new ProxyError('client_closed_request', 'The client left before its answer was complete.'));
   });
-  const scope = { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, progress: { source: undefined } };
+  const scope = { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, cache, progress: { source: undefined, cache: 'off' as const } };
   return { scope, visit };
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import { encodeErrorEvent } from '@proxyapi/proxy-core';
 
-import type { AnswerStream, StreamWriter } from '../pipeline/answer-stream.ts';
+import type { StreamSource, StreamWriter } from '../pipeline/stream-source.ts';
 import { PING, PING_AFTER_MS } from './ping.ts';
 import { STALL_LIMIT_MS } from './stall-guard.ts';
 import { toProxyError } from './write-error.ts';
@@ -10,11 +10,11 @@ import { toProxyError } from './write-error.ts';
 /** Writes one stream to the caller's connection at the caller's pace. */
 export class ResponseWriter implements StreamWriter {
   readonly #response: ServerResponse;
-  readonly #stream: AnswerStream;
+  readonly #stream: StreamSource;
   readonly #pingTimer: NodeJS.Timeout;
   #stallTimer: NodeJS.Timeout | undefined;
 
-  constructor(response: ServerResponse, stream: AnswerStream) {
+  constructor(response: ServerResponse, stream: StreamSource) {
     this.#response = response;
     this.#stream = stream;
     this.#pingTimer = setTimeout(() => this.#ping(), PING_AFTER_MS).unref();

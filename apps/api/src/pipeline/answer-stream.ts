@@ -2,13 +2,7 @@ import { performance } from 'node:perf_hooks';
 
 import type { BodySink, StreamTransform, UpstreamResponse } from '@proxyapi/proxy-core';
 
-/** Where a stream's bytes go: the caller's connection. */
-export interface StreamWriter {
-  /** Takes whole events. `false` asks for no more until {@link AnswerStream.resume}. */
-  write(bytes: Buffer): boolean;
-  /** The stream is over; `error` where the caller has not been told yet that it was cut. */
-  end(error: Error | undefined): void;
-}
+import type { StreamSource, StreamWriter } from './stream-source.ts';
 
 /** How a stream ended. */
 export interface StreamEnd {
@@ -35,7 +29,7 @@ const MAX_HELD_BYTES = 256 * 1024;
  *
  * Opens with its first content: until then a failure is an error like any other, and another provider can be asked.
  */
-export class AnswerStream implements BodySink {
+export class AnswerStream implements BodySink, StreamSource {
   readonly #response: UpstreamResponse;
   readonly #transform: StreamTransform;
   readonly #onEnd: (end: StreamEnd) => void;
@@ -55,6 +49,11 @@ export class AnswerStream implements BodySink {
     this.#onEnd = onEnd;
   }
 
+  /** Whether all of the answer has come, without an error. */
+  get isWhole(): boolean {
+    return this.#end !== undefined && this.#end.error === undefined && this.#transform.state === 'complete';
+  }
+
   /**
    * Begins to read; settles with the first content.
    *
@@ -65,7 +64,6 @@ export class AnswerStream implements BodySink {
     return this.#opened.promise;
   }
 
-  /** Sends what has come and what comes to `writer`. */
   pipe(writer: StreamWriter): void {
     this.#writer = writer;
     const held = this.#held;
@@ -82,7 +80,6 @@ export class AnswerStream implements BodySink {
     else onOver();
   }
 
-  /** The writer takes bytes again. */
   resume(): void {
     this.#response.resume();
   }

@@ -1,15 +1,16 @@
 import type { AnswerStream } from './answer-stream.ts';
+import type { StreamSource } from './stream-source.ts';
 
 /** Where an answer came from. */
 export interface AnswerSource {
   readonly provider: string;
   readonly model: string;
-  /** Providers asked for this request, this one included. */
+  /** Providers asked for this request, this one included; 0 where another request's call, or the cache, had the answer. */
   readonly attempts: number;
 }
 
 /** What a request comes to, before a byte of it is written. */
-export type Answer =
+export type Answer<Stream extends StreamSource = StreamSource> =
   | {
       readonly kind: 'whole';
       readonly status: number;
@@ -21,6 +22,9 @@ export type Answer =
   | {
       readonly kind: 'stream';
       readonly headers: readonly string[];
-      readonly stream: AnswerStream;
+      readonly stream: Stream;
       readonly source: AnswerSource;
     };
+
+/** An answer that comes from a provider right now. */
+export type UpstreamAnswer = Answer<AnswerStream>;

@@ -15,6 +15,13 @@ export interface HealthSources {
   readonly providers: readonly { readonly name: string }[];
   readonly guards: { readonly breakers: BreakerRegistry };
   readonly meter: UpstreamMeter;
+  /** The response cache; `undefined` where it is switched off. */
+  readonly answers: AnswerStats | undefined;
+}
+
+/** What is told of the response cache. */
+export interface AnswerStats {
+  getStats(): { readonly entries: number; readonly hit_rate: number; readonly memory_usage_mb: number };
 }
 
 /** The body of `/health`. */
@@ -28,6 +35,7 @@ export interface HealthReport {
   readonly checks: {
     readonly providers: { readonly status: HealthStatus; readonly total: number; readonly enabled: number };
     readonly memory: { readonly status: HealthStatus; readonly usage_percent: number; readonly used_mb: number; readonly available_mb: number };
+    readonly cache: { readonly status: HealthStatus; readonly entries: number; readonly hit_rate: number; readonly memory_mb: number };
     readonly http_client: { readonly status: HealthStatus; readonly requests_total: number; readonly error_rate: number; readonly avg_response_time_ms: number };
     readonly circuit_breakers: { readonly status: HealthStatus; readonly total: number; readonly open: number; readonly closed: number };
   };
@@ -40,11 +48,12 @@ const MEMORY_CRITICAL_PERCENT = 95;
 const ERROR_WARNING_RATIO = 0.1;
 
 /** Takes the pulse of every part that exists. */
-export function healthReport({ version, configuredProviders, providers, guards, meter }: HealthSources): HealthReport {
+export function healthReport({ version, configuredProviders, providers, guards, meter, answers }: HealthSources): HealthReport {
   const breakers = breakersCheck(guards.breakers);
   const checks = {
     providers: { status: providersStatus(providers, guards.breakers), total: configuredProviders, enabled: providers.length },
     memory: memoryCheck(process.memoryUsage.rss(), memoryLimitBytes()),
+    cache: cacheCheck(answers),
     http_client: clientCheck(meter),
     circuit_breakers: breakers,
   } as const;
@@ -57,6 +66,12 @@ function memoryCheck(usedBytes: number, limitBytes: number): HealthReport['check
   const usagePercent = (usedMb / (usedMb + availableMb)) * 100;
   const status = usagePercent >= MEMORY_CRITICAL_PERCENT ? 'critical' : usagePercent >= MEMORY_WARNING_PERCENT ? 'warning' : 'healthy';
   return { status, usage_percent: round(usagePercent), used_mb: round(usedMb), available_mb: round(availableMb) };
+}
+
+// A cache that is cold, full or switched off is as well as one that hits.
+function cacheCheck(answers: AnswerStats | undefined): HealthReport['checks']['cache'] {
+  const { entries, hit_rate, memory_usage_mb } = answers?.getStats() ?? { entries: 0, hit_rate: 0, memory_usage_mb: 0 };
+  return { status: 'healthy', entries, hit_rate, memory_mb: round(memory_usage_mb) };
 }
 
 function clientCheck(meter: UpstreamMeter): HealthReport['checks']['http_client'] {

@@ -11,7 +11,7 @@ const ENDPOINTS = { chat: '/v1/chat/completions', completion: '/v1/completions',
 /** The member of each operation's body that holds the prompt. */
 const PROMPT_MEMBERS = { chat: 'messages', completion: 'prompt', embedding: 'input' } as const;
 
-/** What a plan is made from. */
+/** What an order is made from. */
 export interface Planning {
   readonly catalog: ModelCatalog<Provider>;
   readonly guards: Guards;
@@ -19,26 +19,33 @@ export interface Planning {
 }
 
 /**
- * Where the request can be served, in the order to ask. Candidates whose breaker is open are left out, unless there are
- * no others: then asking them tells the caller how long to wait.
+ * Where the request can be served, whatever state those places are in.
  *
  * @throws {@link ProxyError} `model_not_found` when nobody serves the model, `unsupported_endpoint` when those who do
  * lack the endpoint.
  */
-export function plan({ catalog, guards, callerName }: Planning, request: ModelRequest): readonly Candidate<Provider>[] {
+export function candidatesFor(catalog: ModelCatalog<Provider>, request: ModelRequest): readonly Candidate<Provider>[] {
   const candidates = catalog.resolve(request.model);
   if (candidates.length === 0) throw modelNotFound(catalog, request.model);
   const able = candidates.filter(({ provider }) => provider.adapter.operations.has(request.operation));
   if (able.length === 0) throw unsupportedEndpoint(candidates, request);
-  if (able.length === 1) return able;
+  return able;
+}
+
+/**
+ * The candidates in the order to ask. Those whose breaker is open are left out, unless there are no others: then asking
+ * them tells the caller how long to wait.
+ */
+export function inOrder({ catalog, guards, callerName }: Planning, candidates: readonly Candidate<Provider>[], request: ModelRequest): readonly Candidate<Provider>[] {
+  if (candidates.length === 1) return candidates;
   const { breakers, times } = guards;
-  const ordered = orderCandidates(able, {
+  const ordered = orderCandidates(candidates, {
     keepsOrder: catalog.isAlias(request.model),
     isAvailable: ({ provider, model }) => breakers.get(provider.name, model).retryAfterMs === 0,
     loadOf: ({ provider, model }) => ({ inFlight: provider.retryBudget.inFlight, smoothedMs: times.get(provider.name, model).firstByte.smoothedMs }),
     stickyKey: () => stickyKey(callerName, promptBytes(request)),
   });
-  return ordered.length > 0 ? ordered : able;
+  return ordered.length > 0 ? ordered : candidates;
 }
 
 /** The 404 for a model that nobody serves, with the nearest ids. */

@@ -14,10 +14,26 @@ export interface CallLimits {
   readonly retries: number | undefined;
 }
 
+/** No limits of the caller's own. */
+export const NO_LIMITS: CallLimits = Object.freeze({ totalMs: undefined, retries: undefined });
+
+/** What the caller asks of the response cache. */
+export interface CacheWish {
+  /** `off`: neither looked up nor stored nor shared. `refresh`: not looked up; the new answer takes the old one's place. */
+  readonly directive: 'use' | 'refresh' | 'off';
+  /** For how long the answer may be kept; the configured time where it is `undefined`. */
+  readonly ttlMs: number | undefined;
+}
+
+/** What the cache did for a request. */
+export type CacheOutcome = 'hit' | 'miss' | 'coalesced' | 'off';
+
 /** Where a request is. The one thing in a scope that changes: a stream's head may have to go out before its answer. */
 export interface Progress {
   /** The attempt that runs now, or ran last. */
   source: AnswerSource | undefined;
+  /** `off` until the cache has been asked. */
+  cache: CacheOutcome;
 }
 
 /** What belongs to one request from its first byte to its last. Made once. */
@@ -31,5 +47,6 @@ export interface Scope {
   readonly caller: Caller;
   readonly clock: RequestClock;
   readonly limits: CallLimits;
+  readonly cache: CacheWish;
   readonly progress: Progress;
 }

@@ -1,9 +1,10 @@
 import type { ModelCatalog, ModelRequest, Provider } from '@proxyapi/proxy-core';
 
-import type { Answer } from './answer.ts';
+import type { Answer, UpstreamAnswer } from './answer.ts';
+import type { ResponseCache } from './cache/response-cache.ts';
 import { attempt } from './calls/attempt.ts';
 import type { Guards } from './calls/guards.ts';
-import { plan } from './plan.ts';
+import { candidatesFor, inOrder } from './plan.ts';
 import type { Scope } from './scope.ts';
 import type { UpstreamMeter } from './upstream-meter.ts';
 
@@ -12,6 +13,8 @@ export interface Pipeline {
   readonly catalog: ModelCatalog<Provider>;
   readonly guards: Guards;
   readonly meter: UpstreamMeter;
+  /** `undefined` where it is switched off. */
+  readonly responses: ResponseCache | undefined;
 }
 
 /**
@@ -20,7 +23,11 @@ export interface Pipeline {
  * @throws {@link ProxyError} for everything that keeps it from one.
  */
 // Not async: all that it does is to hand on.
-export function serve({ catalog, guards, meter }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
-  const candidates = plan({ catalog, guards, callerName: scope.caller.name }, request);
-  return attempt({ request, candidates, guards, meter }, scope);
+export function serve({ catalog, guards, meter, responses }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
+  const candidates = candidatesFor(catalog, request);
+  const callUpstream = (asked: ModelRequest, within: Scope): Promise<UpstreamAnswer> => {
+    const ordered = inOrder({ catalog, guards, callerName: within.caller.name }, candidates, asked);
+    return attempt({ request: asked, candidates: ordered, guards, meter }, within);
+  };
+  return responses === undefined ? callUpstream(request, scope) : responses.answer({ request, candidates, scope, callUpstream });
 }

@@ -129,6 +129,9 @@ describe('bodies that a client may send', () => {
   faultCase(bench, 'A20 passes over a byte order mark', async () => {
     expect((await bench.chat(Buffer.from(`\uFEFF${chatBody()}`))).status).to.equal(200);
     expect(bench.lastForwarded()).to.equal(chatBody().replace('any/', ''));
+    const kept = chatBody({ temperature: 0 });
+    expect((await bench.chat(kept)).headers['x-proxyapi-cache']).to.equal('miss');
+    expect((await bench.chat(Buffer.from(`\uFEFF${kept}`))).headers['x-proxyapi-cache']).to.equal('hit');
     expectFailure(await bench.chat(Buffer.from(`\uFEFF\uFEFF${chatBody()}`)), 'invalid_json');
     expectFailure(await bench.chat(Buffer.from(chatBody(), 'utf16le')), 'invalid_json');
   });
@@ -139,6 +142,10 @@ describe('bodies that a client may send', () => {
       const body = chatBody().replace(CANARIES.prompt, `${CANARIES.prompt} ${form}`);
       expect((await bench.chat(Buffer.from(body))).status).to.equal(200);
       expect(bench.lastForwarded()).to.equal(body.replace('any/', ''));
+    }
+    for (const form of ['NFC', 'NFD'] as const) {
+      const answer = await bench.chat(chatBody({ seed: 22, messages: [{ role: 'user', content: 'é'.normalize(form) }] }));
+      expect(answer.headers['x-proxyapi-cache'], form).to.equal('miss');
     }
     expectFailure(await bench.chat(Buffer.from(chatBody().replace('canary', 'canar\xff'), 'latin1')), 'invalid_utf8');
   });

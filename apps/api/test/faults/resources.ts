@@ -12,6 +12,10 @@ export interface Resources {
   readonly upstreamRunning: number;
   readonly upstreamQueued: number;
   readonly inFlight: number;
+  /** Calls that several requests may share. */
+  readonly flights: number;
+  /** Kept of running streams for requests that come later. */
+  readonly sharedStreamBytes: number;
   readonly timers: number;
   readonly processListeners: number;
   readonly socketListeners: number;
@@ -34,7 +38,7 @@ export async function readResources({ port, process: child }: TestGateway): Prom
   const { status, body } = await client.answer();
   client.leave();
   if (status !== 200) throw new Error(`/debug/resources answered ${status}: ${body}`);
-  const { sockets, in_flight, timers, listeners, memory, gc_done } = JSON.parse(body);
+  const { sockets, in_flight, timers, listeners, memory, gc_done, flights, shared_stream_bytes } = JSON.parse(body);
   if (gc_done !== true) throw new Error('the gateway runs without --expose-gc');
   const upstream: { openSockets: number; running: number; queued: number }[] = Object.values(sockets.upstream);
   return {
@@ -44,6 +48,8 @@ export async function readResources({ port, process: child }: TestGateway): Prom
     upstreamRunning: sum(upstream.map(({ running }) => running)),
     upstreamQueued: sum(upstream.map(({ queued }) => queued)),
     inFlight: in_flight,
+    flights,
+    sharedStreamBytes: shared_stream_bytes,
     timers,
     processListeners: listeners.process,
     socketListeners: listeners.client_sockets,

@@ -1,10 +1,17 @@
-const LOOK_EVERY_MS = 2;
+/** How to wait. */
+export interface UntilOptions {
+  readonly limitMs: number;
+  /** How far it has come, for the error. */
+  readonly describe: () => string;
+  /** @default 2 */
+  readonly lookEveryMs?: number;
+}
 
 /** Waits until `isReached`. @throws Error that says how far it came, after `limitMs`. */
-export async function until(isReached: () => boolean, { limitMs, describe }: { readonly limitMs: number; readonly describe: () => string }): Promise<void> {
+export async function until(isReached: () => boolean, { limitMs, describe, lookEveryMs = 2 }: UntilOptions): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!isReached()) {
     if (performance.now() > deadline) throw new Error(`after ${limitMs} ms: ${describe()}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   model_not_found: { status: 404, type: 'invalid_request_error', cause: 'No enabled provider serves this model id.', fix: 'Use an id from `GET /v1/models`; the message names the nearest.' },
   method_not_allowed: { status: 405, type: 'invalid_request_error', cause: 'The path exists, but not with this method.', fix: 'Use the method in the `allow` header.' },
   request_timeout: { status: 408, type: 'invalid_request_error', cause: 'The request took too long to arrive: 10 s for its headers, 60 s in all.', fix: 'Send it faster, or in a smaller form.' },
+  client_too_slow: { status: 408, type: 'invalid_request_error', cause: 'The answer is one that several callers share, and this one fell more than 1 MB behind the fastest. It arrives as an error event.', fix: 'Read the stream faster, or send `x-proxyapi-cache: off` to have a call of your own.' },
   payload_too_large: { status: 413, type: 'invalid_request_error', cause: 'The body, after decompression, is larger than `server.body_limit_mb`.', fix: 'Send less, or raise `server.body_limit_mb`.' },
   unsupported_media_type: { status: 415, type: 'invalid_request_error', cause: 'The body is not `application/json` in UTF-8, or its content-encoding is unknown or stacked.', fix: 'Send `content-type: application/json`, with one of gzip, deflate, br, zstd or no content-encoding.' },
   rate_limit_exceeded: { status: 429, type: 'rate_limit_error', cause: 'Every provider of the model asks to slow down.', fix: 'Wait for the time in `retry-after`.' },

@@ -9,12 +9,12 @@ const ALL_PATHS = { chat: '/chat/completions', completion: '/completions', embed
 
 /** The endpoints of each type that speaks OpenAI's dialect. */
 const OPENAI_DIALECT: Readonly<Record<Exclude<ProviderType, 'anthropic' | 'gemini'>, Omit<OpenAiAdapterOptions, 'provider'>>> = {
-  openai: { paths: ALL_PATHS, modelsPath: '/models' },
+  openai: { paths: ALL_PATHS, modelsPath: '/models', takesStreamOptions: true },
   perplexity: { paths: { chat: '/chat/completions' } },
-  openrouter: { paths: { chat: '/chat/completions' }, modelsPath: '/models' },
+  openrouter: { paths: { chat: '/chat/completions' }, modelsPath: '/models', takesStreamOptions: true },
   blackbox: { paths: { chat: '/v1/chat/completions' } },
   'openai-compatible': { paths: ALL_PATHS, modelsPath: '/models' },
-  sandbox: { paths: SANDBOX_PATHS },
+  sandbox: { paths: SANDBOX_PATHS, takesStreamOptions: true },
 };
 
 /** The converters for a provider of that type. */

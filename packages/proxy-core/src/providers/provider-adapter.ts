@@ -24,6 +24,8 @@ export interface ModelListing {
 export interface ProviderAdapter {
   /** The endpoints the provider has. */
   readonly operations: ReadonlySet<Operation>;
+  /** Whether a stream can be asked to end with its usage: by `stream_options`, or because it always does. */
+  readonly canTellStreamUsage: boolean;
   /** Absent where the provider has no listing endpoint. */
   readonly listing?: ModelListing;
   /**

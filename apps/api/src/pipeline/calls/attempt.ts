@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Candidate, ModelRequest, Provider } from '@proxyapi/proxy-core';
 
-import type { Answer } from '../answer.ts';
+import type { UpstreamAnswer } from '../answer.ts';
 import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
 import { callCandidate, type Calls } from './call-candidate.ts';
@@ -28,7 +28,7 @@ export interface Plan {
  * @throws {@link ProxyError} that tells of the last provider that was asked.
  * @throws the scope's abort reason when the caller leaves, and the deadline's: nobody is asked after that.
  */
-export async function attempt({ request, candidates, guards, meter }: Plan, scope: Scope): Promise<Answer> {
+export async function attempt({ request, candidates, guards, meter }: Plan, scope: Scope): Promise<UpstreamAnswer> {
   const totalMs = scope.limits.totalMs ?? candidates[0]?.provider.timeouts.totalMs ?? 0;
   const session = new CallSession({ totalMs, controller: scope.controller });
   const calls = { request, session, guards, meter, scope };
@@ -46,11 +46,11 @@ export async function attempt({ request, candidates, guards, meter }: Plan, scop
 }
 
 // A second attempt that ran beside the one that answered is billed as well.
-function withAttempts(answer: Answer, attempts: number): Answer {
+function withAttempts(answer: UpstreamAnswer, attempts: number): UpstreamAnswer {
   return answer.source.attempts === attempts ? answer : { ...answer, source: { ...answer.source, attempts } };
 }
 
-async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[], failures: Failures): Promise<Answer | undefined> {
+async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[], failures: Failures): Promise<UpstreamAnswer | undefined> {
   for (let place = 0; place < candidates.length; place += 1) {
     const [candidate, next] = [candidates[place], candidates[place + 1]];
     if (candidate === undefined) break;
@@ -71,7 +71,7 @@ async function firstPass(calls: Calls, candidates: readonly Candidate<Provider>[
   return undefined;
 }
 
-async function retryRounds(calls: Calls, failures: Failures): Promise<Answer | undefined> {
+async function retryRounds(calls: Calls, failures: Failures): Promise<UpstreamAnswer | undefined> {
   const { session, guards, scope } = calls;
   const retries = new RetryAllowance({ maxRetries: guards.maxRetries, asked: scope.limits.retries });
   let wasDenied = false;

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 
 import { type Candidate, type ModelRequest, parseQuotaHeaders, type Permit, type Provider, ProxyError, type ProviderKey, UpstreamError } from '@proxyapi/proxy-core';
 
-import type { Answer } from '../answer.ts';
+import type { UpstreamAnswer } from '../answer.ts';
 import type { StreamEnd } from '../answer-stream.ts';
 import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
@@ -104,7 +104,7 @@ class Attempt implements CallObserver {
     if (restMs !== undefined) provider.keys.rest(this.#parts.key, model, nowMs + restMs);
   }
 
-  #learnFromAnswer(answer: Answer): void {
+  #learnFromAnswer(answer: UpstreamAnswer): void {
     const { permit, isProbe, candidate, key } = this.#parts;
     this.#calls.meter.onAttempt({ isFailed: false, durationMs: performance.now() - this.#startedAtMs });
     if (answer.kind === 'whole' && answer.status >= 400) {

@@ -1,6 +1,6 @@
 import { type Candidate, collectBody, encodeProviderError, invalidResponse, mapStatus, type ModelRequest, type Provider, type ProviderKey, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
 
-import type { Answer, AnswerSource } from '../answer.ts';
+import type { AnswerSource, UpstreamAnswer } from '../answer.ts';
 import { AnswerStream, type StreamEnd } from '../answer-stream.ts';
 import { passedHeaders } from '../passed-headers.ts';
 import type { Waits } from './guards.ts';
@@ -36,7 +36,7 @@ export interface ProviderCall {
  * @throws {@link UpstreamError} when the provider failed; {@link ProxyError} when it cannot be asked this.
  * @throws the signal's reason.
  */
-export async function callProvider(call: ProviderCall): Promise<Answer> {
+export async function callProvider(call: ProviderCall): Promise<UpstreamAnswer> {
   const { request, candidate: { provider, model }, attempts } = call;
   const source = { provider: provider.name, model, attempts };
   const response = await provider.transport.send(encode(call), call.signal);
@@ -58,7 +58,7 @@ function encode({ request, candidate: { provider, model }, key, waits }: Provide
   };
 }
 
-async function openStream({ request, candidate: { provider }, observer }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
+async function openStream({ request, candidate: { provider }, observer }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<UpstreamAnswer> {
   if (!isEventStream(response)) {
     // An error in disguise throws its own message; anything else is no stream.
     provider.adapter.decodeResponse(request, await collectBody(provider.name, response));
@@ -70,7 +70,7 @@ async function openStream({ request, candidate: { provider }, observer }: Provid
 }
 
 /** The provider said no: thrown where it failed, an answer where the caller's request is at fault. */
-async function readRefusal(provider: Provider, response: UpstreamResponse, source: AnswerSource): Promise<Answer> {
+async function readRefusal(provider: Provider, response: UpstreamResponse, source: AnswerSource): Promise<UpstreamAnswer> {
   const facts = provider.adapter.mapError(await collectBody(provider.name, response));
   const error = mapStatus({ provider: provider.name, status: response.status, headers: response.headers, facts });
   if (error !== undefined) throw error;

@@ -1,11 +1,11 @@
 import type { ProxyError, UpstreamError } from '@proxyapi/proxy-core';
 
-import type { Answer } from '../answer.ts';
+import type { UpstreamAnswer } from '../answer.ts';
 
 /** What came of asking one candidate. */
 export type Tried =
   /** It answered, or refused the caller's own request. */
-  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly answer: UpstreamAnswer }
   /** Its dialect has no words for the request, or there is no room to ask it. */
   | { readonly kind: 'unable'; readonly error: ProxyError }
   /** Its breaker is open: it was not asked. */

@@ -31,6 +31,7 @@ export interface AnthropicAdapterOptions {
  */
 export class AnthropicAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation> = new Set<Operation>(['chat']);
+  readonly canTellStreamUsage = true;
   readonly listing: ModelListing;
   readonly #name: string;
   readonly #now: () => number;

@@ -37,6 +37,7 @@ export interface GeminiAdapterOptions {
  */
 export class GeminiAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation> = new Set(['chat', 'embedding']);
+  readonly canTellStreamUsage = true;
   readonly listing: ModelListing;
   readonly #name: string;
   readonly #now: () => number;

@@ -16,6 +16,11 @@ export interface OpenAiAdapterOptions {
   readonly paths: Readonly<Partial<Record<Operation, string>>>;
   /** Path of the model list, if there is one. */
   readonly modelsPath?: string;
+  /**
+   * Whether it is known to take `stream_options.include_usage`; some that are compatible otherwise refuse it.
+   * @default false
+   */
+  readonly takesStreamOptions?: boolean;
 }
 
 /**
@@ -23,13 +28,15 @@ export interface OpenAiAdapterOptions {
  */
 export class OpenAiAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation>;
+  readonly canTellStreamUsage: boolean;
   readonly listing?: ModelListing;
   readonly #provider: string;
   readonly #paths: OpenAiAdapterOptions['paths'];
 
-  constructor({ provider, paths, modelsPath }: OpenAiAdapterOptions) {
+  constructor({ provider, paths, modelsPath, takesStreamOptions = false }: OpenAiAdapterOptions) {
     this.#provider = provider;
     this.#paths = paths;
+    this.canTellStreamUsage = takesStreamOptions;
     const all: readonly Operation[] = ['chat', 'completion', 'embedding'];
     this.operations = new Set(all.filter((operation) => paths[operation] !== undefined));
     if (modelsPath !== undefined) this.listing = { path: modelsPath, parsePage: parseModelPage };

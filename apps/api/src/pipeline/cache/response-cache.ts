@@ -1,0 +1,147 @@
+import { type Candidate, type ModelRequest, type Provider, withStreamUsage } from '@proxyapi/proxy-core';
+
+import type { Answer, UpstreamAnswer } from '../answer.ts';
+import { NO_LIMITS, type Scope } from '../scope.ts';
+import { Flight, type Landed } from './flight.ts';
+import { type CacheMode, mayShare } from './may-share.ts';
+import { replay } from './replay.ts';
+import { responseKey } from './response-key.ts';
+import type { ShareBudget } from './share-budget.ts';
+import type { StoredAnswer } from './stored-answer.ts';
+
+/** Where answers are kept. */
+export interface AnswerStore {
+  get(key: string): StoredAnswer | undefined;
+  /** Looks further than {@link AnswerStore.get}: into the file behind it. */
+  getThrough(key: string): Promise<StoredAnswer | undefined>;
+  set(key: string, answer: StoredAnswer, options?: { readonly ttlMs?: number }): void;
+}
+
+/** Parts of a {@link ResponseCache}. */
+export interface ResponseCacheOptions {
+  readonly mode: CacheMode;
+  readonly store: AnswerStore;
+  /** Whether there is anything behind the store's memory. */
+  readonly isPersistent: boolean;
+  readonly budget: ShareBudget;
+}
+
+/** A request that the cache may answer, and how to answer it otherwise. */
+export interface Ask {
+  readonly request: ModelRequest;
+  readonly candidates: readonly Candidate<Provider>[];
+  readonly scope: Scope;
+  readonly callUpstream: (request: ModelRequest, scope: Scope) => Promise<UpstreamAnswer>;
+}
+
+/**
+ * Answers what it may from what was answered before, or from a call that runs now, and keeps what is new. Between callers'
+ * keys nothing is ever shared.
+ */
+export class ResponseCache {
+  readonly #options: ResponseCacheOptions;
+  readonly #flights = new Map<string, Flight>();
+  #coalesced = 0;
+
+  constructor(options: ResponseCacheOptions) {
+    this.#options = options;
+  }
+
+  /** Calls that several may share, and that run now. */
+  get flights(): number {
+    return this.#flights.size;
+  }
+
+  /** Bytes of running streams that are kept for those who come later. */
+  get sharedBytes(): number {
+    return this.#options.budget.bytes;
+  }
+
+  /** Requests that another one's call has answered. */
+  get coalesced(): number {
+    return this.#coalesced;
+  }
+
+  /** @throws what the call upstream fails with, and the scope's abort reason. */
+  // Not async where it need not be: most requests may not be shared.
+  answer(ask: Ask): Promise<Answer> {
+    const { request, candidates, scope, callUpstream } = ask;
+    if (scope.cache.directive === 'off' || !mayShare(request, this.#options.mode)) return callUpstream(request, scope);
+    const key = responseKey({ callerName: scope.caller.name, candidates, request });
+    if (scope.cache.directive === 'refresh') return this.#lead(key, ask);
+    const found = hit(this.#options.store.get(key), ask);
+    if (found !== undefined) return Promise.resolve(found);
+    return this.#options.isPersistent ? this.#lookFurther(key, ask) : this.#joinOrLead(key, ask);
+  }
+
+  async #lookFurther(key: string, ask: Ask): Promise<Answer> {
+    const found = hit(await this.#options.store.getThrough(key), ask);
+    ask.scope.signal.throwIfAborted();
+    return found ?? this.#joinOrLead(key, ask);
+  }
+
+  #joinOrLead(key: string, ask: Ask): Promise<Answer> {
+    const flight = isAlone(ask.scope) ? undefined : this.#flights.get(flightKey(key, ask.request));
+    if (flight === undefined) return this.#lead(key, ask);
+    this.#coalesced += 1;
+    return joined(flight, ask);
+  }
+
+  #lead(key: string, { request, candidates, scope, callUpstream }: Ask): Promise<Answer> {
+    const asked = candidates.every(({ provider }) => provider.adapter.canTellStreamUsage) ? withUsage(request) : request;
+    const place = flightKey(key, request);
+    const flight: Flight = new Flight({
+      budget: this.#options.budget,
+      hidesUsage: asked.wantsStreamUsage,
+      onLanded: (landed) => this.#options.store.set(key, toStored(landed, asked), scope.cache.ttlMs === undefined ? {} : { ttlMs: scope.cache.ttlMs }),
+      onUnjoinable: () => {
+        if (this.#flights.get(place) === flight) this.#flights.delete(place);
+      },
+    });
+    // A caller's own limits hold for that caller alone, so nobody else comes along.
+    if (!isAlone(scope)) this.#flights.set(place, flight);
+    scope.progress.cache = 'miss';
+    const answering = flight.join(scope, { wantsUsage: request.wantsStreamUsage, isLeader: true });
+    flight.start((within) => callUpstream(asked, within), scope);
+    return answering;
+  }
+}
+
+function hit(stored: StoredAnswer | undefined, { request, scope }: Ask): Answer | undefined {
+  const answer = stored === undefined ? undefined : replay(stored, request);
+  if (answer !== undefined) scope.progress.cache = 'hit';
+  return answer;
+}
+
+async function joined(flight: Flight, { request, scope }: Ask): Promise<Answer> {
+  scope.progress.cache = 'coalesced';
+  scope.progress.source = flight.source;
+  scope.clock.beginUpstreamWait();
+  try {
+    return await flight.join(scope, { wantsUsage: request.wantsStreamUsage, isLeader: false });
+  } finally {
+    scope.clock.endUpstreamWait();
+  }
+}
+
+// Whoever wants JSON cannot be given a stream that runs, nor the reverse.
+function flightKey(key: string, { isStream }: ModelRequest): string {
+  return isStream ? `${key} stream` : key;
+}
+
+function isAlone({ limits }: Scope): boolean {
+  return limits !== NO_LIMITS;
+}
+
+// An answer that is kept should tell its usage to whoever asks later.
+function withUsage(request: ModelRequest): ModelRequest {
+  return request.isStream ? withStreamUsage(request) : request;
+}
+
+function toStored(landed: Landed, { operation, wantsStreamUsage }: ModelRequest): StoredAnswer {
+  const { provider, model } = landed.source;
+  const common = { operation, provider, model, isUsageAsked: wantsStreamUsage };
+  return landed.form === 'whole'
+    ? { ...common, form: 'whole', body: landed.body, usage: undefined }
+    : { ...common, form: 'stream', body: landed.stream.body, usage: landed.stream.usage };
+}

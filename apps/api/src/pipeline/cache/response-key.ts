@@ -1,0 +1,30 @@
+import { hash } from 'node:crypto';
+
+import { type Candidate, canonicalJson, type ModelRequest } from '@proxyapi/proxy-core';
+
+/** Members that change how an answer is sent, billed or filed, and not what it says. */
+const WITHOUT: ReadonlySet<string> = new Set(['stream', 'stream_options', 'user', 'safety_identifier', 'metadata', 'store', 'prompt_cache_key', 'service_tier']);
+
+/** The dialect that callers speak. */
+const DIALECT = 'openai';
+
+/** What makes two requests the same. */
+export interface KeyFacts {
+  readonly callerName: string;
+  readonly candidates: readonly Candidate<{ readonly name: string }>[];
+  readonly request: ModelRequest;
+}
+
+/**
+ * The key that requests share exactly when one answer may serve them: SHA-256 over caller, endpoint, where the model leads, and what
+ * is asked. Each part stands behind its length, so that no two lists of parts look alike.
+ */
+export function responseKey({ callerName, candidates, request }: KeyFacts): string {
+  const places = candidates.flatMap(({ provider, model }) => [provider.name, model]);
+  const names = [callerName, DIALECT, request.operation, String(places.length), ...places].map(withLength).join('');
+  return hash('sha256', Buffer.concat([Buffer.from(names), canonicalJson(request.document, { without: WITHOUT })]), 'base64url');
+}
+
+function withLength(part: string): string {
+  return `${part.length}:${part}`;
+}

@@ -1,0 +1,15 @@
+/** Where a stream's bytes go: the caller's connection, or others that share it. */
+export interface StreamWriter {
+  /** Takes whole events. `false` asks for no more until {@link StreamSource.resume}. */
+  write(bytes: Buffer): boolean;
+  /** The stream is over; `error` where the caller has not been told yet that it was cut. */
+  end(error: Error | undefined): void;
+}
+
+/** Where a stream's bytes come from: a provider, a call that several share, or the cache. */
+export interface StreamSource {
+  /** Sends what has come and what comes to `writer`. */
+  pipe(writer: StreamWriter): void;
+  /** The writer takes bytes again. */
+  resume(): void;
+}

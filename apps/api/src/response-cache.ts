@@ -1,0 +1,32 @@
+import { SmartCache } from '@proxyapi/proxy-context';
+
+import type { ResponseCacheConfig } from './config/config.ts';
+import { decodeAnswer, encodeAnswer } from './pipeline/cache/answer-codec.ts';
+import { ResponseCache } from './pipeline/cache/response-cache.ts';
+import { ShareBudget } from './pipeline/cache/share-budget.ts';
+import { sizeOfAnswer, type StoredAnswer } from './pipeline/cache/stored-answer.ts';
+
+/** Kept of running streams for those who come later, all together. */
+const MAX_SHARED_BYTES = 64 * 1024 * 1024;
+/** Below it zstd saves next to nothing. */
+const COMPRESS_ABOVE_BYTES = 4096;
+
+/** The response cache and what it keeps its answers in. */
+export interface ResponseCacheParts {
+  readonly responses: ResponseCache;
+  readonly answers: SmartCache<StoredAnswer>;
+  readonly budget: ShareBudget;
+}
+
+/** Makes the response cache; `undefined` where it is switched off. */
+export function createResponseCache({ mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed }: ResponseCacheConfig): ResponseCacheParts | undefined {
+  if (mode === 'off') return undefined;
+  const answers = new SmartCache<StoredAnswer>({
+    maxEntries, maxBytes, ttlMs, cleanupIntervalMs,
+    compressAboveBytes: isCompressed ? COMPRESS_ABOVE_BYTES : false,
+    sizeOf: sizeOfAnswer,
+    codec: { encode: encodeAnswer, decode: decodeAnswer },
+  });
+  const budget = new ShareBudget(MAX_SHARED_BYTES);
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent: false, budget }), answers, budget };
+}
