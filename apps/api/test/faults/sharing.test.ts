@@ -17,12 +17,13 @@ const CROWD = 1000;
 const STOPPED_WITHIN_MS = 500;
 const ANSWER_LIMIT_MS = 20_000;
 const TTL_SECONDS = 2;
-/** More than a reader may fall behind, and more than is kept for those who come later. */
-const LARGE_BYTES = 5 * 1024 * 1024;
+/** More than the kernel takes for one who does not read, and than a reader may fall behind. */
+const LARGE_BYTES = 24 * 1024 * 1024;
 
 describe('calls that several clients share', () => {
   const bench = useBench({
     isUnderLoad: true,
+    isForLargeBodies: true,
     upstream: ({ provider, calm }) => upstreamSections(calm, {
       providers: [providerEntry('one', provider, { max_retries: 0, timeout: 20, idle_timeout: 20, completion_timeout: 20, total_timeout: 60 })],
     }),
@@ -110,9 +111,9 @@ describe('calls that several clients share', () => {
     slow.stopReading();
     bench.provider.release();
     expect((await quick.answer(ANSWER_LIMIT_MS)).body).to.match(/data: \[DONE\]\n\n$/);
-    const reading = slow.read(Number.POSITIVE_INFINITY);
-    await reading;
-    expect(slow.received).to.contain('"code":"client_too_slow"').and.to.not.contain('[DONE]');
+    void slow.read(Number.POSITIVE_INFINITY);
+    expect(await slow.until('client_too_slow', ANSWER_LIMIT_MS)).to.contain('"code":"client_too_slow"').and.to.not.contain('[DONE]');
+    for (const client of [quick, slow]) client.leave();
     expect(billOf(bench.provider).map(({ outcome }) => outcome)).to.deep.equal(['complete']);
   });
 
@@ -163,6 +164,7 @@ describe('calls that several clients share', () => {
       expect(billOf(bench.provider)).to.have.lengthOf(calls);
       await delay(TTL_SECONDS * 1000 + 100);
     }
+    for (const client of clients) client.leave();
   }, { limitMs: 60_000 });
 });
 

@@ -5,6 +5,7 @@ export interface Undecided {
   /** What must be seen. */
   readonly expected: string;
   /** The work without which it cannot be. */
+  readonly waitsFor: 'access log' | 'metrics' | 'cost estimate' | 'budgets';
 }
 
 /** What is left of the rows that have a test; an entry goes when its test comes. */

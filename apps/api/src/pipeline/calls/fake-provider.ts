@@ -127,9 +127,9 @@ export function planFor(fakes: readonly FakeProvider[], { isStream = false, maxR
     adaptsTimeouts: () => false,
   };
   const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, meter: new UpstreamMeter() };
-  const scope = {
+  const scope: Scope = {
     id: 'test', controller: caller, signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
-    limits: { totalMs: undefined, retries: undefined, ...limits }, progress: { source: undefined },
+    limits: { totalMs: undefined, retries: undefined, ...limits }, cache: { directive: 'use', ttlMs: undefined }, progress: { source: undefined, cache: 'off' },
   };
   return { plan, scope, caller };
 }
