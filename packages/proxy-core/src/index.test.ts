@@ -6,9 +6,10 @@ describe('the package', () => {
   it('exports these names', () => {
     expect(Object.keys(index).toSorted()).to.deep.equal([
       'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES', 'HTTP_CLIENT_PRESETS',
-      'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError', 'collectBody', 'createProvider',
-      'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError', 'fullJitter', 'invalidResponse', 'mapStatus',
-      'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey',
+      'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError', 'canonicalJson', 'collectBody',
+      'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError', 'findUsageEvent', 'foldStream',
+      'fullJitter', 'invalidResponse', 'mapStatus', 'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders',
+      'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
     ]);
   });
 });

@@ -2,9 +2,16 @@ export { ERROR_CODES, type ErrorCode, type ErrorCodeFacts } from './errors/error
 export { ProxyError, type ProxyErrorOptions } from './errors/proxy-error.ts';
 export { type TimeoutPhase, UpstreamError, type UpstreamErrorOptions } from './errors/upstream-error.ts';
 export { invalidResponse } from './errors/upstream-failures.ts';
+export { canonicalJson, type CanonicalJsonOptions } from './protocol/canonical-json.ts';
+export type { JsonDocument } from './protocol/json-document.ts';
 export type { ModelRequest, Operation } from './protocol/model-request.ts';
 export { encodeError, encodeErrorEvent, encodeProviderError } from './protocol/openai/encode-error.ts';
+export type { EventSpan } from './protocol/openai/event-spans.ts';
+export { findUsageEvent } from './protocol/openai/find-usage-event.ts';
+export { foldStream } from './protocol/openai/fold-stream.ts';
+export { unfoldAnswer, type UnfoldAnswerOptions } from './protocol/openai/unfold-answer.ts';
 export { parseModelRequest } from './protocol/parse-model-request.ts';
+export { withStreamUsage } from './protocol/with-stream-usage.ts';
 export type { StreamState, StreamTransform } from './protocol/stream-transform.ts';
 export { collectBody } from './http/collect-body.ts';
 export { HTTP_CLIENT_PRESETS, type HttpClientPreset, type HttpClientSettings } from './http/http-client-settings.ts';

@@ -10,6 +10,7 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const PLUS = 0x2b;
 const DOT = 0x2e;
+const COLON = 0x3a;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -56,6 +57,17 @@ export function skipScalar(bytes: Buffer, from: number): number {
     case 0x6e /* n */: return skipLiteral(bytes, from, LITERALS.n);
     default: return skipNumber(bytes, from);
   }
+}
+
+/**
+ * A key's colon with the space around it, to where the value begins.
+ *
+ * @throws {@link ScanFailure} when there is none.
+ */
+export function skipColon(bytes: Buffer, from: number): number {
+  const at = skipSpace(bytes, from);
+  if (bytes[at] !== COLON) throw new ScanFailure('invalid', at);
+  return skipSpace(bytes, at + 1);
 }
 
 /** Whether a number can begin with that byte. */

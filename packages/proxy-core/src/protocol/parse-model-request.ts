@@ -2,7 +2,7 @@ import { ProxyError } from '../errors/proxy-error.ts';
 import { JsonDocument } from './json-document.ts';
 import { isJsonObject } from './json-value.ts';
 import type { ModelRequest, Operation } from './model-request.ts';
-import type { JsonKind } from './scan-json.ts';
+import type { JsonKind } from './json-kind.ts';
 
 /** Longest model id that is looked up. Providers' longest published ids have about 100 characters. */
 const MAX_MODEL_LENGTH = 256;

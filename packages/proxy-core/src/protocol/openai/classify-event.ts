@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../json-value.ts';
 import { tryParseJson } from '../try-parse-json.ts';
 import { hasOpenAiContent } from './has-content.ts';
+import { readEventFields } from './read-event-fields.ts';
 
 /**
  * What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text; `malformed` is data
@@ -34,12 +35,12 @@ export function classifyOpenAiEvent(event: Buffer): OpenAiEvent {
 }
 
 function classifyValue(value: JsonValue, event: Buffer): OpenAiEvent {
-  if (isErrorValue(value)) return { kind: 'error', data: readFields(event).data };
+  if (isErrorValue(value)) return { kind: 'error', data: readEventFields(event).data };
   return hasOpenAiContent(value) ? CONTENT : OTHER;
 }
 
 function classifyFields(event: Buffer): OpenAiEvent {
-  const { name, data } = readFields(event);
+  const { name, data } = readEventFields(event);
   if (data.trim() === DONE_TEXT) return DONE;
   if (name === 'error' && data !== '') return { kind: 'error', data };
   // An event of another name, a comment or a lone id says nothing of the answer.
@@ -51,15 +52,6 @@ function classifyFields(event: Buffer): OpenAiEvent {
 
 function startsWithData(event: Buffer): boolean {
   return event[0] === DATA[0] && event[1] === DATA[1] && event[2] === DATA[2] && event[3] === DATA[3] && event[4] === DATA[4];
-}
-
-function readFields(event: Buffer): { readonly name: string; readonly data: string } {
-  const lines = event.toString('utf8').replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  return { name: valuesOf(lines, 'event:').at(-1) ?? '', data: valuesOf(lines, 'data:').join('\n') };
-}
-
-function valuesOf(lines: readonly string[], field: string): readonly string[] {
-  return lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length).replace(/^ /, ''));
 }
 
 // Compatible servers also send the message alone, or an object that says of itself that it is an error.

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+
+import type { ModelRequest } from './model-request.ts';
+import { parseModelRequest } from './parse-model-request.ts';
+import { withStreamUsage } from './with-stream-usage.ts';
+
+const HEAD = '{"model":"m","messages":[],"stream":true';
+
+function parse(text: string): ModelRequest {
+  return parseModelRequest('chat', Buffer.from(text));
+}
+
+describe('withStreamUsage', () => {
+  const pins: readonly [title: string, text: string, expected: string][] = [
+    ['appends the options', `${HEAD}}`, `${HEAD},"stream_options":{"include_usage":true}}`],
+    ['appends them in front of the space at the end', `${HEAD} \n}\r\n`, `${HEAD} \n,"stream_options":{"include_usage":true}}\r\n`],
+    ['puts them in the place of null', `${HEAD},"stream_options": null ,"n":1}`, `${HEAD},"stream_options": {"include_usage":true} ,"n":1}`],
+    ['adds the option to none', `${HEAD},"stream_options":{ }}`, `${HEAD},"stream_options":{ "include_usage":true}}`],
+    ['adds the option to others', `${HEAD},"stream_options":{"x": 1e400} ,"seed":12345678901234567890}`, `${HEAD},"stream_options":{"x": 1e400,"include_usage":true} ,"seed":12345678901234567890}`],
+    ['changes a false one', `{"stream_options":{"a":"é", "include_usage" : false ,"b":2},"model":"m","messages":[],"stream":true}`, `{"stream_options":{"a":"é", "include_usage" : true ,"b":2},"model":"m","messages":[],"stream":true}`],
+    ['changes one that is null', `${HEAD},"stream_options":{"include_usage":null}}`, `${HEAD},"stream_options":{"include_usage":true}}`],
+    ['sees through escapes', `${HEAD},"stream\\u005foptions":{"include\\u005fusage":false}}`, `${HEAD},"stream\\u005foptions":{"include\\u005fusage":true}}`],
+    ['leaves options elsewhere alone', `${HEAD},"metadata":{"stream_options":null}}`, `${HEAD},"metadata":{"stream_options":null},"stream_options":{"include_usage":true}}`],
+  ];
+  for (const [title, text, expected] of pins) {
+    it(`${title} and keeps all other bytes`, () => {
+      const request = parse(text);
+      const asking = withStreamUsage(request);
+      expect(asking.document.bytes.toString()).to.equal(expected);
+      expect(asking).to.deep.include({ operation: 'chat', model: 'm', isStream: true, wantsStreamUsage: true });
+      expect(Object.isFrozen(asking)).to.equal(true);
+      expect(request.document.bytes.toString(), 'the request itself').to.equal(text);
+      expect(request.wantsStreamUsage).to.equal(false);
+    });
+  }
+
+  const unchanged: readonly [title: string, text: string][] = [
+    ['asks already', `${HEAD},"stream_options":{"include_usage":true}}`],
+    ['has options of another kind', `${HEAD},"stream_options":"usage"}`],
+    ['has options in a list', `${HEAD},"stream_options":[{"include_usage":false}]}`],
+    ['has an option of another kind', `${HEAD},"stream_options":{"include_usage":"no"}}`],
+    ['is no stream', '{"model":"m","messages":[]}'],
+  ];
+  for (const [title, text] of unchanged) {
+    it(`gives the same request back that ${title}`, () => {
+      const request = parse(text);
+      expect(withStreamUsage(request)).to.equal(request);
+    });
+  }
+
+  it('gives a request that reads like its own bytes', () => {
+    const members = fc.dictionary(fc.string().filter((name) => !['model', 'messages', 'stream', 'stream_options'].includes(name)), fc.jsonValue(), { noNullPrototype: true });
+    const options = fc.constantFrom(undefined, null, {}, { x: 1 }, { include_usage: false, x: 1 });
+    fc.assert(fc.property(members, members, options, fc.constantFrom(undefined, 1), (before, after, streamOptions, indent) => {
+      const asking = withStreamUsage(parse(JSON.stringify({ ...before, model: 'm', messages: [], stream_options: streamOptions, stream: true, ...after }, undefined, indent)));
+      const parsed = parse(asking.document.bytes.toString());
+      expect(parsed.wantsStreamUsage).to.equal(true);
+      for (const name of ['model', 'messages', 'stream', 'stream_options', ...Object.keys(before), ...Object.keys(after)]) {
+        expect(asking.document.member(name), name).to.deep.equal(parsed.document.member(name));
+      }
+    }));
+  });
+});
