@@ -1,1 +1,11 @@
 export { ModelCache, type ModelCacheKey, type ModelCacheOptions } from './model-cache.ts';
+export type { CacheObserver, LookupResult } from './smart-cache/cache-observer.ts';
+export type { CacheStats } from './smart-cache/cache-stats.ts';
+export { bufferCodec } from './smart-cache/codec/buffer-codec.ts';
+export type { CacheCodec } from './smart-cache/codec/cache-codec.ts';
+export { jsonCodec } from './smart-cache/codec/json-codec.ts';
+export { EVICTION_POLICIES, type EvictionPolicyName } from './smart-cache/policy/create-policy.ts';
+export { type ReleaseLevel, SmartCache } from './smart-cache/smart-cache.ts';
+export type { GetOrSetOptions, SetOptions, SmartCacheOptions } from './smart-cache/smart-cache-options.ts';
+export { SMART_CACHE_PRESETS, type SmartCachePreset, type SmartCachePresetName } from './smart-cache/smart-cache-presets.ts';
+export type { SecondTier } from './smart-cache/tiers/second-tier.ts';
