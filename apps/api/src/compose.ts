@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import { ModelCache } from '@proxyapi/proxy-context';
+import type { ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
@@ -10,6 +10,7 @@ import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { openModelCache } from './open-model-cache.ts';
 import { Admission } from './pipeline/admission.ts';
 import { Authenticator } from './pipeline/authenticate.ts';
 import type { Guards } from './pipeline/calls/guards.ts';
@@ -26,6 +27,7 @@ export interface Composition {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
+  readonly modelCache: ModelCache;
   readonly guards: Guards;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
@@ -54,8 +56,9 @@ export function compose(config: Config, logger: Logger): Composition {
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
-  const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle };
+  const modelCache = openModelCache(config.cache.models, logger);
+  const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, inFlight, lifecycle };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -1,5 +1,5 @@
 import { buildProvider } from './build-provider.ts';
-import type { AdmissionConfig, AuthConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
+import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
@@ -36,6 +36,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     }),
     models: new FrozenMap(aliases),
     circuitBreaker: buildCircuitBreaker(file.circuit_breaker),
+    cache: buildCache(file.cache),
     retryAttempts: shared.retry_attempts,
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
@@ -76,6 +77,10 @@ function buildCircuitBreaker(breaker: FileConfig['circuit_breaker']): CircuitBre
     minFailureThreshold: breaker.min_failure_threshold,
     maxFailureThreshold: breaker.max_failure_threshold,
   };
+}
+
+function buildCache({ models: { ttl, max_size: maxSize, persist: isPersistent, path } }: FileConfig['cache']): CacheConfig {
+  return { models: { ttlMs: milliseconds(ttl), maxSize, isPersistent, path } };
 }
 
 function buildFlag(entry: FlagEntry, override: FlagOverride | undefined): FeatureFlagConfig {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type * as z from 'zod';
+import { cacheSchema } from './cache-schema.ts';
 import { circuitBreakerSchema } from './circuit-breaker-schema.ts';
 import { featureFlagsSchema } from './feature-flag-schema.ts';
 import { httpClientSchema } from './http-client-schema.ts';
@@ -86,6 +87,7 @@ export const configSchema = section({
   circuit_breaker: circuitBreakerSchema.prefault({}).meta({
     description: 'When a model at a provider is left alone after failures, and when it is tried again.',
   }),
+  cache: cacheSchema.prefault({}).meta({ description: 'What is remembered between requests.' }),
   feature_flags: featureFlagsSchema.prefault({}).meta({
     description:
       'What can be switched: `true`, `false` or `{ enabled, rollout }`. `rollout` is the share of callers, from 0 to 100 ' +

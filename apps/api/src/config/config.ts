@@ -12,6 +12,7 @@ export interface Config {
   /** Names for callers, each with its targets in the order to try them. */
   readonly models: ReadonlyMap<string, readonly ModelTarget[]>;
   readonly circuitBreaker: CircuitBreakerConfig;
+  readonly cache: CacheConfig;
   /** Attempts after every candidate had one, all candidates together. */
   readonly retryAttempts: number;
   /** The longest wait before the first retry; it doubles with each round. */
@@ -111,6 +112,21 @@ export interface CircuitBreakerConfig {
   readonly successThreshold: number;
   readonly minFailureThreshold: number;
   readonly maxFailureThreshold: number;
+}
+
+/** What is remembered between requests. */
+export interface CacheConfig {
+  readonly models: ModelCacheConfig;
+}
+
+/** The lists of models that were discovered. */
+export interface ModelCacheConfig {
+  readonly ttlMs: number;
+  readonly maxSize: number;
+  /** Whether they outlive a restart. */
+  readonly isPersistent: boolean;
+  /** The file, relative to the working directory or absolute. */
+  readonly path: string;
 }
 
 /** A switch, and the share of callers that it is on for while it is enabled. */
