@@ -7,7 +7,7 @@ import { Keyv } from 'keyv';
 
 import type { FailureVerdict } from '../failure-verdict.ts';
 import type { KeyvStore } from '../keyv-tier.ts';
-import { judgeFailure } from './judge-failure.ts';
+import { type FileFailure, judgeFailure } from './judge-failure.ts';
 import { keyvDriver } from './keyv-driver.ts';
 import { setAside } from './set-aside.ts';
 import * as sql from './sql.ts';
@@ -95,7 +95,7 @@ export class SqliteFile {
 
   /** What to do after a failure, having mended what can be mended at once. */
   judge(error: unknown): FailureVerdict {
-    const failure = judgeFailure(error instanceof FileUnavailableError ? error.cause : error);
+    const failure = error instanceof FileUnavailableError ? judgeOpening(error.cause) : judgeFailure(error);
     switch (failure.kind) {
       case 'locked': return { kind: 'retry', afterMs: RETRY_LOCKED_MS, reason: undefined };
       case 'damaged': return this.#setAside();
@@ -127,7 +127,7 @@ export class SqliteFile {
   #connect(): Connection {
     if (this.#connection !== undefined) return this.#connection;
     // Each read would try anew otherwise.
-    if (this.#closedFor !== undefined && performance.now() < this.#closedFor.untilMs) throw new FileUnavailableError(this.#closedFor.cause);
+    if (this.#closedFor !== undefined && performance.now() < this.#closedFor.untilMs) throw new FileUnavailableError({ cause: this.#closedFor.cause });
     try {
       this.#connection = open(this.#options.path);
       this.#closedFor = undefined;
@@ -135,7 +135,7 @@ export class SqliteFile {
     } catch (error) {
       const isLocked = judgeFailure(error).kind === 'locked';
       this.#closedFor = { cause: error, untilMs: performance.now() + (isLocked ? RETRY_LOCKED_MS : RETRY_MS) / 2 };
-      throw error;
+      throw new FileUnavailableError({ cause: error });
     }
   }
 
@@ -185,12 +185,18 @@ export class SqliteFile {
 }
 
 class FileUnavailableError extends Error {
-  constructor(cause: unknown) {
-    super('the file could not be opened a moment ago', { cause });
+  constructor({ cause }: { readonly cause: unknown }) {
+    super('the file cannot be opened', { cause });
   }
 }
 
 class LogFullError extends Error {}
+
+// Whatever keeps a file from being opened is no fault of what was to be written.
+function judgeOpening(cause: unknown): FileFailure {
+  const failure = judgeFailure(cause);
+  return failure.kind === 'other' ? { kind: 'unwritable', reason: 'cannot-open' } : failure;
+}
 
 function open(path: string): Connection {
   const identity = prepareFile(path);
