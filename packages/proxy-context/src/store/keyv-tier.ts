@@ -34,7 +34,7 @@ export interface KeyvTierOptions {
   readonly judge?: (error: unknown) => FailureVerdict;
   /** Told when writes stop landing, and with `undefined` when they do again. */
   readonly onDegraded?: (reason: string | undefined) => void;
-  /** Told of each write that leaves the queue, whatever became of it. */
+  /** Told of each write that was asked for and leaves the queue, whatever became of it. */
   readonly onWriteLeft?: (write: Write) => void;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
@@ -75,6 +75,8 @@ export class KeyvTier implements SecondTier {
   readonly #batch: { readonly maxEntries: number; readonly maxBytes: number };
   readonly #now: () => number;
   readonly #counts = { hits: 0, misses: 0, writes: 0, dropped: 0, errors: 0, rejected: 0 };
+  /** Removals that nobody asked for, of values that were no good. */
+  readonly #own = new WeakSet<Write>();
   #heard: KeyvStore | undefined;
   #lastError: unknown;
   #judged: unknown;
@@ -89,7 +91,7 @@ export class KeyvTier implements SecondTier {
     this.#options = options;
     this.#batch = { maxEntries: maxBatchEntries, maxBytes: maxBatchBytes };
     this.#now = now;
-    this.#queue = new WriteQueue({ maxEntries: maxQueuedEntries, maxBytes: maxQueuedBytes, onLeave: (write) => options.onWriteLeft?.(write) });
+    this.#queue = new WriteQueue({ maxEntries: maxQueuedEntries, maxBytes: maxQueuedBytes, onLeave: (write) => this.#onLeave(write) });
   }
 
   async get(key: string): Promise<Buffer | undefined> {
@@ -110,7 +112,7 @@ export class KeyvTier implements SecondTier {
   /** Queues a write whose expiry is already known as a point in time. */
   write(write: Write): void {
     if (this.#closed !== undefined) return this.#drop(write);
-    if (write.kind === 'delete') this.#queue.delete(write.key);
+    if (write.kind === 'delete') this.#queue.delete(write);
     else if (!this.#queue.set(write)) return this.#drop(write);
     this.#schedule(0);
   }
@@ -166,7 +168,10 @@ export class KeyvTier implements SecondTier {
   #reject(key: string): void {
     this.#counts.rejected += 1;
     // Meanwhile somebody may have written it anew.
-    if (this.#queue.find(key) === undefined) this.delete(key);
+    if (this.#queue.find(key) !== undefined || this.#closed !== undefined) return;
+    const write: Write = { kind: 'delete', key };
+    this.#own.add(write);
+    this.write(write);
   }
 
   async #flush(): Promise<void> {
@@ -254,6 +259,10 @@ export class KeyvTier implements SecondTier {
     if (this.#degraded === reason) return;
     this.#degraded = reason;
     this.#options.onDegraded?.(reason);
+  }
+
+  #onLeave(write: Write): void {
+    if (!this.#own.has(write)) this.#options.onWriteLeft?.(write);
   }
 
   #drop(write: Write): void {

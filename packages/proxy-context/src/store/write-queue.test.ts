@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Write, writeBytes, WriteQueue } from './write-queue.ts';
 
 const set = (key: string, text = 'value'): Extract<Write, { kind: 'set' }> => ({ kind: 'set', key, bytes: Buffer.from(text), expiresAt: 1 });
+const remove = (key: string): Extract<Write, { kind: 'delete' }> => ({ kind: 'delete', key });
 const ALL = { maxEntries: 1000, maxBytes: 1_000_000 };
 const queueOf = (bounds: object = {}): WriteQueue => new WriteQueue({ maxEntries: 3, maxBytes: 1000, onLeave: () => undefined, ...bounds });
 
@@ -39,13 +40,13 @@ describe('WriteQueue', () => {
   it('takes a delete whatever happens, at the cost of the oldest set', () => {
     const queue = queueOf();
     for (const key of ['a', 'b', 'c']) queue.set(set(key));
-    queue.delete('d');
+    queue.delete(remove('d'));
     expect(queue.peek(ALL).writes.map(({ kind, key }) => `${kind} ${key}`)).to.deep.equal(['set b', 'set c', 'delete d']);
   });
 
   it('turns more deletes than it may hold into one of everything', () => {
     const queue = queueOf();
-    for (const key of ['a', 'b', 'c', 'd']) queue.delete(key);
+    for (const key of ['a', 'b', 'c', 'd']) queue.delete(remove(key));
     expect(queue.peek(ALL)).to.deep.equal({ clears: 1, writes: [] });
     expect(queue.find('whatever')).to.deep.equal({ kind: 'delete', key: 'whatever' });
   });
@@ -93,7 +94,7 @@ describe('WriteQueue', () => {
         } else if (each.kind === 'delete') {
           // Counted before: what makes room for it may be itself.
           [held, heldBytes] = [held + 1, heldBytes + writeBytes({ kind: 'delete', key: each.key })];
-          queue.delete(each.key);
+          queue.delete(remove(each.key));
         } else if (each.kind === 'clear') queue.clear();
         else queue.settle(queue.peek({ maxEntries: 2, maxBytes: 100 }));
         expect(queue.size).to.equal(held).and.to.be.at.most(4);

@@ -54,8 +54,8 @@ export class WriteQueue {
     return true;
   }
 
-  delete(key: string): void {
-    this.#put({ kind: 'delete', key });
+  delete(write: Extract<Write, { kind: 'delete' }>): void {
+    this.#put(write);
     while (this.#writes.size > this.#options.maxEntries || this.#bytes > this.#options.maxBytes) {
       const oldestSet = this.#oldestSet();
       if (oldestSet === undefined) return this.clear();
