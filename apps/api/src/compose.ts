@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import { ModelCache } from '@proxyapi/proxy-context';
+import type { ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
@@ -10,6 +10,8 @@ import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { openModelCache } from './open-model-cache.ts';
+import { openResponseCache, type ResponseCacheParts } from './open-response-cache.ts';
 import { Admission } from './pipeline/admission.ts';
 import { Authenticator } from './pipeline/authenticate.ts';
 import type { Guards } from './pipeline/calls/guards.ts';
@@ -18,7 +20,6 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
-import { createResponseCache, type ResponseCacheParts } from './response-cache.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -27,6 +28,7 @@ export interface Composition {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
+  readonly modelCache: ModelCache;
   readonly guards: Guards;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
@@ -41,7 +43,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const guards = toGuards(config, logger);
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
-  const cache = createResponseCache(config.responseCache);
+  const cache = openResponseCache(config.cache.response, logger);
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
@@ -60,8 +62,9 @@ export function compose(config: Config, logger: Logger): Composition {
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
-  const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle, cache };
+  const modelCache = openModelCache(config.cache.models, logger);
+  const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, inFlight, lifecycle, cache };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -3,10 +3,18 @@ import { discoverModels, type ModelCatalog, type Provider } from '@proxyapi/prox
 /** How often lists are looked over: an expired one is asked for anew, a missing one again. */
 const ROUND_EVERY_MS = 30_000;
 
-/** Where lists are remembered, so that a fresh one is not asked for again. */
+/** A provider as lists are remembered by it. */
+export interface ModelListKey {
+  readonly name: string;
+  readonly baseUrl: string;
+}
+
+/** Where lists are remembered, so that a fresh one is not asked for again, and an old one is there after a restart. */
 export interface ModelListStore {
-  isValid(provider: { readonly name: string; readonly baseUrl: string }): boolean;
-  setModels(provider: { readonly name: string; readonly baseUrl: string }, models: readonly string[]): void;
+  restore(providers: readonly ModelListKey[]): Promise<unknown>;
+  getModels(provider: ModelListKey): readonly string[] | undefined;
+  isValid(provider: ModelListKey): boolean;
+  setModels(provider: ModelListKey, models: readonly string[]): void;
 }
 
 /** Told what came of each question. */
@@ -29,17 +37,21 @@ export interface DiscoveryOptions {
  */
 export class Discovery {
   readonly #options: DiscoveryOptions;
+  /** Those whose lists are theirs to tell. */
+  readonly #asked: readonly Provider[];
   readonly #stopped = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
+    this.#asked = options.providers.filter(({ models, adapter }) => models === undefined && adapter.listing !== undefined);
     for (const { name, models } of options.providers) if (models !== undefined) options.catalog.setModels(name, models);
   }
 
-  /** Begins; resolves when every provider was asked once, whatever it said. */
+  /** Begins with the last run's lists; resolves when every provider without a fresh one was asked once, whatever it said. */
   async start(): Promise<void> {
     this.#timer = setInterval(() => void this.#round(), ROUND_EVERY_MS).unref();
+    await this.#restore();
     await this.#round();
   }
 
@@ -48,8 +60,19 @@ export class Discovery {
     this.#stopped.abort(new Error('discovery was stopped'));
   }
 
+  async #restore(): Promise<void> {
+    const { cache, catalog } = this.#options;
+    // Nobody to ask, nothing to remember: then no file is opened either.
+    if (this.#asked.length === 0) return;
+    await cache.restore(this.#asked.map(keyOf));
+    for (const provider of this.#asked) {
+      const models = cache.getModels(keyOf(provider));
+      if (models !== undefined) catalog.setModels(provider.name, models);
+    }
+  }
+
   async #round(): Promise<void> {
-    const due = this.#options.providers.filter((provider) => provider.models === undefined && !this.#options.cache.isValid(keyOf(provider)));
+    const due = this.#asked.filter((provider) => !this.#options.cache.isValid(keyOf(provider)));
     await Promise.all(due.map((provider) => this.#ask(provider)));
   }
 
@@ -70,6 +93,6 @@ export class Discovery {
   }
 }
 
-function keyOf({ name, origin, basePath }: Provider): { readonly name: string; readonly baseUrl: string } {
+function keyOf({ name, origin, basePath }: Provider): ModelListKey {
   return { name, baseUrl: `${origin}${basePath}` };
 }

@@ -1,5 +1,5 @@
 import { buildProvider } from './build-provider.ts';
-import type { AdmissionConfig, AuthConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
+import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
@@ -25,7 +25,7 @@ export interface BuildConfigOptions {
 export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOptions): Config {
   const entries = file.providers ?? environmentProviders(env);
   const aliases = Object.entries(file.models).map(([name, targets]) => [name, buildTargets(targets)] as const);
-  const { maxConnections, cacheMaxMemoryMb, flags, logLevel, proxy } = overrides;
+  const { maxConnections, flags, logLevel, proxy } = overrides;
   const shared = resolveHttpClient(file.http_client, { maxConnections });
   return freezeDeep({
     server: buildServer(file.server, overrides),
@@ -36,11 +36,11 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     }),
     models: new FrozenMap(aliases),
     circuitBreaker: buildCircuitBreaker(file.circuit_breaker),
+    cache: buildCache(file.cache, overrides),
     retryAttempts: shared.retry_attempts,
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
     admission: buildAdmission(file.server),
-    responseCache: resolveResponseCache(file.cache, { maxMemoryMb: cacheMaxMemoryMb }),
     logLevel,
     proxy,
   });
@@ -76,6 +76,14 @@ function buildCircuitBreaker(breaker: FileConfig['circuit_breaker']): CircuitBre
     successThreshold: breaker.success_threshold,
     minFailureThreshold: breaker.min_failure_threshold,
     maxFailureThreshold: breaker.max_failure_threshold,
+  };
+}
+
+function buildCache(cache: FileConfig['cache'], { cacheMaxMemoryMb: maxMemoryMb }: EnvironmentOverrides): CacheConfig {
+  const { ttl, max_size: maxSize, persist: isPersistent, path } = cache.models;
+  return {
+    response: resolveResponseCache(cache, { maxMemoryMb }),
+    models: { ttlMs: milliseconds(ttl), maxSize, isPersistent, path },
   };
 }
 

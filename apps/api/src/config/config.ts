@@ -12,6 +12,7 @@ export interface Config {
   /** Names for callers, each with its targets in the order to try them. */
   readonly models: ReadonlyMap<string, readonly ModelTarget[]>;
   readonly circuitBreaker: CircuitBreakerConfig;
+  readonly cache: CacheConfig;
   /** Attempts after every candidate had one, all candidates together. */
   readonly retryAttempts: number;
   /** The longest wait before the first retry; it doubles with each round. */
@@ -19,7 +20,6 @@ export interface Config {
   /** Each flag there is, as the start found it. */
   readonly featureFlags: ReadonlyMap<FlagName, FeatureFlagConfig>;
   readonly admission: AdmissionConfig;
-  readonly responseCache: ResponseCacheConfig;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
 }
@@ -114,6 +114,37 @@ export interface CircuitBreakerConfig {
   readonly maxFailureThreshold: number;
 }
 
+/** What is remembered between requests. */
+export interface CacheConfig {
+  readonly response: ResponseCacheConfig;
+  readonly models: ModelCacheConfig;
+}
+
+/** Answers that serve more than one request. */
+export interface ResponseCacheConfig {
+  readonly mode: 'deterministic' | 'all' | 'off';
+  readonly maxEntries: number;
+  readonly ttlMs: number;
+  /** Keys included. */
+  readonly maxBytes: number;
+  readonly cleanupIntervalMs: number;
+  readonly isCompressed: boolean;
+  /** Whether they outlive a restart. */
+  readonly isPersistent: boolean;
+  /** The file, relative to the working directory or absolute. */
+  readonly path: string;
+}
+
+/** The lists of models that were discovered. */
+export interface ModelCacheConfig {
+  readonly ttlMs: number;
+  readonly maxSize: number;
+  /** Whether they outlive a restart. */
+  readonly isPersistent: boolean;
+  /** The file, relative to the working directory or absolute. */
+  readonly path: string;
+}
+
 /** A switch, and the share of callers that it is on for while it is enabled. */
 export interface FeatureFlagConfig {
   readonly isEnabled: boolean;
@@ -127,17 +158,6 @@ export interface AdmissionConfig {
   /** Bodies of requests held at once, all together. */
   readonly maxRequestBytes: number;
   readonly maxEventLoopLagMs: number;
-}
-
-/** Answers that serve more than one request. */
-export interface ResponseCacheConfig {
-  readonly mode: 'deterministic' | 'all' | 'off';
-  readonly maxEntries: number;
-  readonly ttlMs: number;
-  /** Keys included. */
-  readonly maxBytes: number;
-  readonly cleanupIntervalMs: number;
-  readonly isCompressed: boolean;
 }
 
 /** How providers are reached from behind a proxy. */

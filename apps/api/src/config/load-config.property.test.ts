@@ -32,6 +32,7 @@ const file = fc.record({
   providers: fc.array(provider, { maxLength: 3 }),
   http_client: fc.dictionary(fc.constantFrom('preset', 'timeout', 'max_connections'), scalar),
   circuit_breaker: fc.dictionary(fc.constantFrom('failure_threshold', 'min_failure_threshold', 'max_failure_threshold'), scalar),
+  cache: fc.record({ models: fc.dictionary(fc.constantFrom('ttl', 'max_size', 'persist', 'path', 'x'), scalar) }),
   feature_flags: fc.dictionary(
     fc.constantFrom('http_client_adaptive_timeouts', 'x'),
     fc.oneof(scalar, fc.dictionary(fc.constantFrom('enabled', 'rollout', 'x'), scalar)),

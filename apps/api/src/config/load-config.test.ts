@@ -65,6 +65,7 @@ describe('loadConfig', () => {
           minFailureThreshold: 3,
           maxFailureThreshold: 20,
         },
+        cache: { models: { ttlMs: 300_000, maxSize: 1000, isPersistent: true, path: './.proxyapi/models.sqlite' } },
         retryAttempts: 3,
         retryBackoffMs: 500,
         featureFlags: new Map([
@@ -196,6 +197,11 @@ feature_flags:
         minFailureThreshold: 2,
         maxFailureThreshold: 22,
       });
+    });
+
+    it('takes every key of the cache of model lists', () => {
+      const config = load('cache: { models: { ttl: 0.5, max_size: 7, persist: false, path: /var/lib/models.sqlite } }\nproviders: [{ name: a, type: sandbox }]');
+      expect(config.cache.models).to.deep.equal({ ttlMs: 500, maxSize: 7, isPersistent: false, path: '/var/lib/models.sqlite' });
     });
 
     it('drops trailing slashes of a base URL and capitals of header names', () => {

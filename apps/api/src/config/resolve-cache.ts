@@ -16,5 +16,7 @@ export function resolveResponseCache({ preset, response }: FileConfig['cache'], 
     maxBytes: memoryMb === undefined ? maxBytes : bytesOfMegabytes(memoryMb),
     cleanupIntervalMs: interval === undefined ? cleanupIntervalMs : milliseconds(interval),
     isCompressed: response.enable_compression,
+    isPersistent: response.persist,
+    path: response.path,
   };
 }

@@ -41,7 +41,7 @@ describe('a wrong configuration file', () => {
   describe('names unknown keys and their nearest neighbours', () => {
     check([
       ['at the root', 'cashe: {}\nservr: {}\n', [
-        '1:1 cashe: expected a known key, got "cashe"; the nearest is auth',
+        '1:1 cashe: expected a known key, got "cashe"; the nearest is cache',
         '2:1 servr: expected a known key, got "servr"; the nearest is server',
       ]],
       ['in a section', 'server:\n  prot: 80\n', ['2:3 server.prot: expected a known key, got "prot"; the nearest is port']],
@@ -121,6 +121,12 @@ describe('a wrong configuration file', () => {
         '1:111 circuit_breaker.success_threshold: expected a whole number from 1 to 100, got 0',
         '1:133 circuit_breaker.min_failure_threshold: expected a whole number from 1 to 1000, got 0',
         '1:159 circuit_breaker.max_failure_threshold: expected a whole number from 1 to 1000, got 1001',
+      ]],
+      ['every key of cache.models', 'cache: { models: { ttl: 0, max_size: 0, persist: maybe, path: "" } }', [
+        '1:20 cache.models.ttl: expected a number from 0.001 to 86400, got 0',
+        '1:28 cache.models.max_size: expected a whole number from 1 to 100000, got 0',
+        '1:41 cache.models.persist: expected true or false, got "maybe"',
+        '1:57 cache.models.path: expected a path of 1 to 4096 characters, without NUL, got ""',
       ]],
       ['failure_ratio: 1.1', 'circuit_breaker: { failure_ratio: 1.1 }', ['1:20 circuit_breaker.failure_ratio: expected a number above 0, up to 1, got 1.1']],
       ['rollout: 101', 'feature_flags: { http_client_adaptive_timeouts: { rollout: 101 } }', [

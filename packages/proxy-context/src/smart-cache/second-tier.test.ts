@@ -6,7 +6,7 @@ import { bufferCodec } from './codec/buffer-codec.ts';
 import { jsonCodec } from './codec/json-codec.ts';
 import { SmartCache } from './smart-cache.ts';
 import type { SmartCacheOptions } from './smart-cache-options.ts';
-import type { SecondTier } from './tiers/second-tier.ts';
+import type { SecondTier } from '../store/second-tier.ts';
 
 /** A second tier in a Map that answers when its gate is open. */
 class MapTier implements SecondTier {

@@ -3,7 +3,7 @@ import type { CacheObserver } from './cache-observer.ts';
 import type { CacheCodec } from './codec/cache-codec.ts';
 import type { EvictionPolicyName } from './policy/create-policy.ts';
 import { SMART_CACHE_PRESETS } from './smart-cache-presets.ts';
-import type { SecondTier } from './tiers/second-tier.ts';
+import type { SecondTier } from '../store/second-tier.ts';
 
 /** A Map holds 2^24 entries, and a timer waits 2^31 − 1 ms. */
 const MAX_ENTRIES = 2 ** 24;

@@ -1,5 +1,5 @@
 import type { CacheCodec } from '../codec/cache-codec.ts';
-import type { SecondTier } from './second-tier.ts';
+import type { SecondTier } from '../../store/second-tier.ts';
 import { openEnvelope, sealEnvelope } from './tier-envelope.ts';
 
 /** A value from the second tier, and how long it has left. */

@@ -1,6 +1,8 @@
 import { SmartCache } from '@proxyapi/proxy-context';
+import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { ResponseCacheConfig } from './config/config.ts';
+import { openStore } from './open-store.ts';
 import { decodeAnswer, encodeAnswer } from './pipeline/cache/answer-codec.ts';
 import { ResponseCache } from './pipeline/cache/response-cache.ts';
 import { ShareBudget } from './pipeline/cache/share-budget.ts';
@@ -18,15 +20,22 @@ export interface ResponseCacheParts {
   readonly budget: ShareBudget;
 }
 
-/** Makes the response cache; `undefined` where it is switched off. */
-export function createResponseCache({ mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed }: ResponseCacheConfig): ResponseCacheParts | undefined {
+/**
+ * The response cache, with its file where the configuration asks for one; `undefined` where it is switched off.
+ *
+ * @throws {@link StartError} for an SQLite that damages files.
+ */
+export function openResponseCache(config: ResponseCacheConfig, logger: Logger): ResponseCacheParts | undefined {
+  const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
+  const file = { content: 'answers', section: 'cache.response', path, maxEntries, maxBytes };
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs,
     compressAboveBytes: isCompressed ? COMPRESS_ABOVE_BYTES : false,
     sizeOf: sizeOfAnswer,
     codec: { encode: encodeAnswer, decode: decodeAnswer },
+    ...(isPersistent ? { secondTier: openStore(file, logger) } : {}),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent: false, budget }), answers, budget };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget };
 }
