@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describeKeys, editorSchema, type KeyDescription } from '../apps/api/src/config/describe-keys.ts';
 import { environmentOf, FLAG_NAMES } from '../apps/api/src/config/feature-flag-schema.ts';
 import { HTTP_CLIENT_PRESET_NAMES, HTTP_CLIENT_PRESETS } from '../apps/api/src/config/http-client-presets.ts';
+import { CACHE_PRESET_NAMES, fileSettings } from '../apps/api/src/config/cache-presets.ts';
 import { KNOWN_PROVIDERS, type KnownProvider } from '../apps/api/src/config/provider-defaults.ts';
 
 const PAGE = new URL('../docs/configuration.md', import.meta.url);
@@ -47,12 +48,15 @@ function renderRow({ key, takes, isRequired, default: value, fallback = '', unit
 }
 
 function renderPresets(): string {
-  const [first = '', ...others] = HTTP_CLIENT_PRESET_NAMES.map((name) => `\`${name}\``);
-  const rows = Object.keys(HTTP_CLIENT_PRESETS.default).map((key) => [
-    `\`${key}\``,
-    ...HTTP_CLIENT_PRESET_NAMES.map((name) => String(Object.entries(HTTP_CLIENT_PRESETS[name]).find(([own]) => own === key)?.[1])),
-  ]);
-  return [PRESETS, ...tableOf(['key', first, ...others], rows), ''].join('\n');
+  const clients = HTTP_CLIENT_PRESET_NAMES.map((name) => [name, HTTP_CLIENT_PRESETS[name]] as const);
+  const caches = CACHE_PRESET_NAMES.map((name) => [name, fileSettings(name)] as const);
+  return [PRESETS, ...presetTable(clients), '', CACHE_PRESETS, ...presetTable(caches), ''].join('\n');
+}
+
+function presetTable(presets: readonly (readonly [name: string, settings: object])[]): string[] {
+  const keys = Object.keys(presets[0]?.[1] ?? {});
+  const rows = keys.map((key) => [`\`${key}\``, ...presets.map(([, settings]) => String(Object.entries(settings).find(([own]) => own === key)?.[1]))]);
+  return tableOf(['key', ...presets.map(([name]) => `\`${name}\``)], rows);
 }
 
 function renderProviders(): string {
@@ -116,6 +120,12 @@ What counts for a provider is found in this order, the later over the earlier: t
 block for all says.
 `;
 
+const CACHE_PRESETS = `## Presets of \`cache\`
+
+What counts is found in this order, the later over the earlier: the preset, the keys given in \`cache.response\`, and
+\`CACHE_MAX_MEMORY_MB\`.
+`;
+
 const OVER_THE_FILE: readonly (readonly string[])[] = [
   ['`HOST`', '`server.host`'],
   ['`PORT`', '`server.port`'],
@@ -125,6 +135,7 @@ const OVER_THE_FILE: readonly (readonly string[])[] = [
       'removing a key there removes it everywhere.',
   ],
   ['`HTTP_MAX_CONNECTIONS`', "`http_client.max_connections`, and that of a provider's own block"],
+  ['`CACHE_MAX_MEMORY_MB`', '`cache.response.max_memory_mb`'],
 ];
 
 const FLAGS = `A \`FEATURE_…_ENABLED\` or \`FEATURE_…_ROLLOUT\` of another name stops the start: it would look as if it switched

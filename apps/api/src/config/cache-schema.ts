@@ -1,9 +1,6 @@
-import type { SmartCachePresetName } from '@proxyapi/proxy-context';
 import type * as z from 'zod';
+import { CACHE_PRESET_NAMES } from './cache-presets.ts';
 import { boundedNumber, flag, oneOf, seconds, section, text, wholeNumber } from './schema-parts.ts';
-
-/** Names for whole sets of settings. */
-const PRESET_NAMES = ['default', 'high_memory', 'constrained'] as const satisfies readonly SmartCachePresetName[];
 
 const BY_PRESET = { 'x-default': 'by `preset`' } as const;
 const LONGEST_TTL_SECONDS = 2_592_000;
@@ -59,7 +56,7 @@ const modelCacheSchema = section({
 
 /** What is remembered between requests. */
 export const cacheSchema = section({
-  preset: oneOf(PRESET_NAMES).default('default').meta({
+  preset: oneOf(CACHE_PRESET_NAMES).default('default').meta({
     description: 'A set of values for the keys of `response`, of which those given there go over it.',
   }),
   response: responseSchema.prefault({}).meta({ description: 'Answers, for each caller by itself.' }),

@@ -65,7 +65,10 @@ describe('loadConfig', () => {
           minFailureThreshold: 3,
           maxFailureThreshold: 20,
         },
-        cache: { models: { ttlMs: 300_000, maxSize: 1000, isPersistent: true, path: './.proxyapi/models.sqlite' } },
+        cache: {
+          response: { mode: 'deterministic', maxEntries: 10_000, ttlMs: 1_800_000, maxBytes: 512 * 1024 * 1024, cleanupIntervalMs: 300_000, isCompressed: true, isPersistent: false, path: './.proxyapi/responses.sqlite' },
+          models: { ttlMs: 300_000, maxSize: 1000, isPersistent: true, path: './.proxyapi/models.sqlite' },
+        },
         retryAttempts: 3,
         retryBackoffMs: 500,
         featureFlags: new Map([
@@ -197,6 +200,16 @@ feature_flags:
         minFailureThreshold: 2,
         maxFailureThreshold: 22,
       });
+    });
+
+    it('takes every key of the cache of answers, over its preset, and the environment over all', () => {
+      const response = (members: string, env: Record<string, string> = {}): object => loadConfig({ env, cwd: '/', readFile: () => Buffer.from(`cache: { ${members} }\nproviders: [{ name: a, type: sandbox }]`) }).config.cache.response;
+      expect(response('response: { mode: all, max_size: 7, default_ttl: 8, max_memory_mb: 9, cleanup_interval: 10, enable_compression: false, persist: true, path: /a.sqlite }')).to.deep.equal({
+        mode: 'all', maxEntries: 7, ttlMs: 8000, maxBytes: 9 * 1024 * 1024, cleanupIntervalMs: 10_000, isCompressed: false, isPersistent: true, path: '/a.sqlite',
+      });
+      expect(response('preset: high_memory')).to.include({ maxEntries: 50_000, ttlMs: 3_600_000, maxBytes: 1024 * 1024 * 1024, cleanupIntervalMs: 300_000 });
+      expect(response('preset: constrained, response: { max_size: 7 }')).to.include({ maxEntries: 7, ttlMs: 1_800_000, maxBytes: 256 * 1024 * 1024, cleanupIntervalMs: 600_000 });
+      expect(response('response: { max_memory_mb: 9 }', { CACHE_MAX_MEMORY_MB: '64' })).to.include({ maxBytes: 64 * 1024 * 1024 });
     });
 
     it('takes every key of the cache of model lists', () => {

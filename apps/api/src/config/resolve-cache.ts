@@ -1,4 +1,4 @@
-import { SMART_CACHE_PRESETS } from '@proxyapi/proxy-context';
+import { type CacheSettings, fileSettings } from './cache-presets.ts';
 import type { ResponseCacheConfig } from './config.ts';
 import type { FileConfig } from './config-schema.ts';
 import { bytesOfMegabytes } from './megabytes.ts';
@@ -6,15 +6,14 @@ import { milliseconds } from './milliseconds.ts';
 
 /** The settings that count: the preset's, over them the keys given in the file, the environment's over all. */
 export function resolveResponseCache({ preset, response }: FileConfig['cache'], { maxMemoryMb }: { readonly maxMemoryMb: number | undefined }): ResponseCacheConfig {
-  const { maxEntries, maxBytes, ttlMs, cleanupIntervalMs } = SMART_CACHE_PRESETS[preset];
-  const { max_size: size, default_ttl: ttl, max_memory_mb: memory, cleanup_interval: interval } = response;
-  const memoryMb = maxMemoryMb ?? memory;
+  const usual = fileSettings(preset);
+  const valueOf = (key: keyof CacheSettings): number => response[key] ?? usual[key];
   return {
     mode: response.mode,
-    maxEntries: size ?? maxEntries,
-    ttlMs: ttl === undefined ? ttlMs : milliseconds(ttl),
-    maxBytes: memoryMb === undefined ? maxBytes : bytesOfMegabytes(memoryMb),
-    cleanupIntervalMs: interval === undefined ? cleanupIntervalMs : milliseconds(interval),
+    maxEntries: valueOf('max_size'),
+    ttlMs: milliseconds(valueOf('default_ttl')),
+    maxBytes: bytesOfMegabytes(maxMemoryMb ?? valueOf('max_memory_mb')),
+    cleanupIntervalMs: milliseconds(valueOf('cleanup_interval')),
     isCompressed: response.enable_compression,
     isPersistent: response.persist,
     path: response.path,

@@ -371,6 +371,7 @@ describe('a wrong environment', () => {
     [{ PORT: '0x50' }, 'PORT: expected a whole number from 0 to 65535, got "0x50"'],
     [{ HTTP_MAX_CONNECTIONS: '0' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got 0'],
     [{ HTTP_MAX_CONNECTIONS: 'many' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got "many"'],
+    [{ CACHE_MAX_MEMORY_MB: '0' }, 'CACHE_MAX_MEMORY_MB: expected a number from 1 to 1048576, got 0'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of error, warn, info, debug, got "verbose"'],
     [{ HTTPS_PROXY: 'proxy:3128' }, 'HTTPS_PROXY: expected an http or https URL, such as http://proxy:3128, got another form'],
     [{ http_proxy: 'socks5://u:hunter2@proxy' }, 'http_proxy: expected an http or https URL, such as http://proxy:3128, got another form'],
