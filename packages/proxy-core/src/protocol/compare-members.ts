@@ -10,14 +10,15 @@ export interface NamedMember {
   readonly name: MemberNameSpan;
 }
 
-/** Orders members by the bytes of their names: compared in place, since making strings of them would cost more than sorting. */
+/**
+ * Orders members by the bytes of their names, where none begins another since each ends in its quote. Compared in place:
+ * making strings of them would cost more than sorting.
+ */
 export function compareMembers({ name: left }: NamedMember, { name: right }: NamedMember): number {
-  const leftLength = left.end - left.start;
-  const rightLength = right.end - right.start;
-  const length = Math.min(leftLength, rightLength);
+  const length = left.end - left.start;
   for (let index = 0; index < length; index += 1) {
     const difference = (left.bytes[left.start + index] ?? 0) - (right.bytes[right.start + index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return leftLength - rightLength;
+  return 0;
 }

@@ -10,5 +10,7 @@ const MAX_DEPTH = 512;
 export function splitObject(bytes: Buffer): Map<string, Buffer> | undefined {
   const scan = scanJson(bytes, { maxDepth: MAX_DEPTH });
   if (!scan.ok || scan.kind !== 'object') return undefined;
-  return new Map(Array.from(scan.members, ([name, { start, end }]) => [name, bytes.subarray(start, end)]));
+  const members = new Map<string, Buffer>();
+  for (const [name, { start, end }] of scan.members) members.set(name, bytes.subarray(start, end));
+  return members;
 }

@@ -152,7 +152,7 @@ describe('foldStream', () => {
   });
 
   it('passes over what a provider repeats of the message beside its deltas', () => {
-    const { choices } = fold(delta({ content: 'a' }, { message: { content: 'a' } }), delta({ content: 'b' }, { message: { content: 'ab' } }));
+    const { choices } = fold(delta({ content: 'a' }, { message: { content: 'a', x: 1 } }), delta({ content: 'b' }, { message: { content: 'ab', x: 1 } }));
     expect(choices).to.deep.equal([{ index: 0, message: { content: 'ab' } }]);
   });
 

@@ -46,7 +46,7 @@ const call = fc.oneof(
   mixed(optional({ id: someText, type: fc.constant('"function"'), function: mixed(optional({ name: someText, arguments: fc.oneof(someText, emptyText, fc.constant('{"a":1.0}')), x: unknown })), extra_content: unknown })),
   mixed(optional({ id: someText, type: fc.constant('"custom"'), custom: mixed(optional({ name: someText, input: fc.oneof(someText, emptyText) })) })),
 );
-const message = mixed(optional({
+const anyMessage = mixed(optional({
   role: fc.constant('"assistant"'),
   content: fc.oneof(someText, emptyText, fc.constant('[{"type":"text","text":"a"}]')),
   refusal: fc.oneof(someText, emptyText),
@@ -69,7 +69,7 @@ function answerOf(object: string, choiceMembers: fc.Arbitrary<Member[]>): fc.Arb
   return mixed(head, choices, usage, unknowns);
 }
 
-const chatAnswer = answerOf('"chat.completion"', fc.tuple(message, optional({ logprobs, finish_reason: finishReason })).map(([text, members]): Member[] => [['message', text], ...members]));
+const chatAnswer = answerOf('"chat.completion"', fc.tuple(anyMessage, optional({ logprobs, finish_reason: finishReason })).map(([text, members]): Member[] => [['message', text], ...members]));
 const completionAnswer = answerOf('"text_completion"', fc.tuple(fc.oneof(someText, fc.constant('""')), optional({ logprobs: textLogprobs, finish_reason: finishReason })).map(([text, members]): Member[] => [['text', text], ...members]));
 
 describe('unfoldAnswer', () => {
@@ -127,7 +127,7 @@ describe('unfoldAnswer', () => {
   it('tells a call by its start and its arguments', () => {
     const calls = [
       { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' }, extra_content: { google: { thought_signature: 's' } } },
-      { index: 1, id: 'b', type: 'custom', custom: { name: 'g', input: 'in' } },
+      { index: 7, id: 'b', type: 'custom', custom: { name: 'g', input: 'in' } },
       { id: 'c', type: 'function', function: { name: 'h', arguments: '' } },
     ];
     const deltas = chunksOf(unfold({ choices: [{ index: 0, message: { role: 'assistant', content: null, tool_calls: calls }, finish_reason: 'tool_calls' }], usage: {} }))
