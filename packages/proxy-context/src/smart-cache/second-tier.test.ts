@@ -207,6 +207,8 @@ describe('SmartCache with a second tier', () => {
     await waiting;
     await delay(1);
     expect(cache.usedBytes()).to.equal(0);
+    await cache.getThrough('k');
+    expect(cache.usedBytes(), 'nor what is asked for after that').to.equal(0);
     expect(tier.closings).to.equal(1);
   });
 });
