@@ -12,6 +12,11 @@ import { untilReturned } from './resources.ts';
 export interface FaultCaseOptions {
   /** Longest run, invariants included. @default 30_000 */
   readonly limitMs?: number;
+  /**
+   * Files that are open after it, and rightly were not before.
+   * @default 0
+   */
+  readonly openedFiles?: number;
 }
 
 const CASE_LIMIT_MS = 30_000;
@@ -24,10 +29,10 @@ const OUTPUT_SHOWN = 2000;
  * One row of what the gateway must survive, as a test: `run` does the damage and checks the answer; then the gateway
  * must be alive, have told no secret, answer others as ever, and have given everything back. The title begins with the row's id.
  */
-export function faultCase(bench: FaultBench, title: string, run: () => Promise<void>, { limitMs = CASE_LIMIT_MS }: FaultCaseOptions = {}): void {
+export function faultCase(bench: FaultBench, title: string, run: () => Promise<void>, { limitMs = CASE_LIMIT_MS, openedFiles = 0 }: FaultCaseOptions = {}): void {
   it(title, async function () {
     this.timeout(limitMs);
-    await survives(bench, run);
+    await survives(bench, run, openedFiles);
   });
 }
 
@@ -68,7 +73,7 @@ function benchAt(benches: readonly FaultBench[], index: number): FaultBench {
 }
 
 /** Runs `run` between two looks at the gateway. */
-export async function survives(bench: FaultBench, run: () => Promise<void>): Promise<void> {
+export async function survives(bench: FaultBench, run: () => Promise<void>, openedFiles = 0): Promise<void> {
   const { gateway } = bench;
   const pid = gateway.process.pid;
   try {
@@ -77,7 +82,7 @@ export async function survives(bench: FaultBench, run: () => Promise<void>): Pro
     await expectAlive(bench, pid);
     await expectBystanderServed(bench);
     expectNoSecrets(bench);
-    await untilReturned(gateway, bench.baseline);
+    await untilReturned(gateway, { ...bench.baseline, fileDescriptors: bench.baseline.fileDescriptors + openedFiles });
   } catch (error) {
     throw isServing(gateway) ? error : new Error(`the gateway serves no more:\n${gateway.output().slice(-OUTPUT_SHOWN)}`, { cause: error });
   } finally {

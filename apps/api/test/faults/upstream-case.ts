@@ -5,12 +5,11 @@ import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { until } from '../support/until.ts';
 import { sufferedBy } from './bystander.ts';
 import { chatBody, type FaultBench } from './fault-bench.ts';
-import { faultCase, type OwnBenchCase } from './fault-case.ts';
+import { faultCase, type FaultCaseOptions, type OwnBenchCase } from './fault-case.ts';
 import { readHealth, resetBreakers } from './gateway-view.ts';
 
 /** How the books of a case are kept. */
-export interface UpstreamCaseOptions {
-  readonly limitMs?: number;
+export interface UpstreamCaseOptions extends FaultCaseOptions {
   /**
    * Attempts that no provider could see, such as those at a port that is closed. Below zero: repetitions that do not
    * count as attempts.
@@ -43,7 +42,7 @@ const COUNTED_WITHIN_MS = 2000;
  * on the providers' bill.
  */
 export function upstreamCase(bench: FaultBench, title: string, run: () => Promise<void>, options: UpstreamCaseOptions = {}): void {
-  faultCase(bench, title, () => keepsBooks(bench, run, options), options.limitMs === undefined ? {} : { limitMs: options.limitMs });
+  faultCase(bench, title, () => keepsBooks(bench, run, options), options);
 }
 
 /** The same for a case with a bench of its own. */

@@ -11,8 +11,8 @@ export interface Mounts {
   unprotect(path: string): void;
 }
 
-/** Mounts for the tests of a `describe`; where nothing can be mounted they are skipped. */
-export function useMounts(): Mounts {
+/** Mounts for the tests of a `describe`, until each `test` or all of the `suite` are over; where nothing can be mounted they are skipped. */
+export function useMounts(lifetime: 'test' | 'suite' = 'test'): Mounts {
   const mounted: string[] = [];
   before(function () {
     if (process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0) return;
@@ -20,9 +20,11 @@ export function useMounts(): Mounts {
     console.log('    skipped: only root may mount a small or a read-only file system');
     this.skip();
   });
-  afterEach(() => {
+  const unmount = (): void => {
     for (const path of mounted.splice(0).toReversed()) spawnSync('umount', ['--lazy', path]);
-  });
+  };
+  if (lifetime === 'test') afterEach(unmount);
+  else after(unmount);
   return {
     smallDisk(path, bytes) {
       mkdirSync(path, { recursive: true });

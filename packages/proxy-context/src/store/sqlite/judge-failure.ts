@@ -9,8 +9,8 @@ export type FileFailure =
 const UNWRITABLE: Readonly<Record<number, string>> = {
   3: 'no-permission', 8: 'read-only', 10: 'io-error', 13: 'disk-full', 14: 'cannot-open',
 };
-const LOCKED: readonly number[] = [5, 6];
-const DAMAGED: readonly number[] = [11, 26];
+const LOCKED: ReadonlySet<number> = new Set([5, 6]);
+const DAMAGED: ReadonlySet<number> = new Set([11, 26]);
 /** The system's, for folders and files that are made before SQLite sees them. */
 const SYSTEM: Readonly<Record<string, string>> = {
   EROFS: 'read-only', EACCES: 'no-permission', EPERM: 'no-permission', ENOSPC: 'disk-full', EDQUOT: 'disk-full', ENOTDIR: 'cannot-open', EISDIR: 'cannot-open', EIO: 'io-error',
@@ -23,8 +23,8 @@ export function judgeFailure(error: unknown): FileFailure {
     // The lowest byte; the rest tells which of its cases it is.
     // eslint-disable-next-line no-bitwise
     const code = error.errcode & 0xff;
-    if (LOCKED.includes(code)) return { kind: 'locked' };
-    if (DAMAGED.includes(code)) return { kind: 'damaged' };
+    if (LOCKED.has(code)) return { kind: 'locked' };
+    if (DAMAGED.has(code)) return { kind: 'damaged' };
     return unwritable(UNWRITABLE[code]);
   }
   return 'code' in error && typeof error.code === 'string' ? unwritable(SYSTEM[error.code]) : { kind: 'other' };

@@ -198,10 +198,11 @@ export class SqliteTier implements SecondTier {
     // The name as it is: with the sources .ts, once compiled .js.
     const entry = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
     // Neither options nor variables of this process are of use there, and some are secrets.
-    const worker = new Worker(entry, { workerData: this.#data, execArgv: [], env: {}, name: 'sqlite' });
+    const worker = new Worker(entry, { execArgv: [], env: {}, name: 'sqlite' });
     worker.unref();
+    send(worker, this.#data);
     worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
-    worker.on('error', (error) => this.#onCrash(worker, error));
+    worker.on('error', (error: Error) => this.#onCrash(worker, error));
     worker.on('exit', () => this.#onCrash(worker, undefined));
     this.#worker = worker;
     return worker;
@@ -258,6 +259,6 @@ export class SqliteTier implements SecondTier {
   }
 }
 
-function send(worker: Worker, request: WorkerRequest, owned: ArrayBuffer[] = []): void {
+function send(worker: Worker, request: WorkerRequest | SqliteWorkerData, owned: ArrayBuffer[] = []): void {
   worker.postMessage(request, owned);
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 import { KeyvTier } from '../keyv-tier.ts';
 import { type Write, writeBytes } from '../write-queue.ts';
@@ -71,5 +71,6 @@ function totalsOf(file: SqliteFile): { readonly entries: number; readonly bytes:
   }
 }
 
-const data: SqliteWorkerData = workerData;
-if (parentPort !== null) serve(parentPort, data);
+const port = parentPort;
+// The first message says what to serve.
+port?.once('message', (data: SqliteWorkerData) => serve(port, data));
