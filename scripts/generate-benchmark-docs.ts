@@ -88,6 +88,7 @@ repeats them:
 \`\`\`sh
 npx -y pnpm@12 bench
 npx -y pnpm@12 bench:timeouts
+npx -y pnpm@12 bench:soak
 \`\`\`
 `;
 

@@ -30,5 +30,4 @@ async function switchOffFeatures(part: string): Promise<void> {
 }
 
 // pnpm hands a `--` on.
-const [part = ''] = process.argv.slice(2).filter((argument) => argument !== '--');
-await switchOffFeatures(part);
+await switchOffFeatures(process.argv.slice(2).find((argument) => argument !== '--') ?? '');
