@@ -89,6 +89,7 @@ repeats them:
 npx -y pnpm@12 bench
 npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:cache
+npx -y pnpm@12 bench:soak
 \`\`\`
 `;
 

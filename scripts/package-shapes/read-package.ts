@@ -5,10 +5,14 @@ import { isTestPath } from '../boundaries/source-file.ts';
 
 type Versions = Readonly<Record<string, string>>;
 
+type ExportMap = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
 /** The parts of a package.json that the checks look at. */
 export interface Manifest {
+  readonly name?: string;
   readonly license?: string;
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly exports?: ExportMap;
+  readonly publishConfig?: { readonly exports?: ExportMap };
   readonly scripts?: Versions;
   readonly dependencies?: Versions;
   readonly peerDependencies?: Versions;
@@ -21,6 +25,8 @@ export interface PackageShape {
   /** From the repository root: `packages/proxy-core`. */
   readonly directory: string;
   readonly manifest: Manifest;
+  /** Names of the other packages of ours, and of the apps. */
+  readonly others: ReadonlySet<string>;
   readonly hasReadme: boolean;
   /** Packages that product code imports, by package name. */
   readonly productImports: ReadonlySet<string>;
@@ -46,12 +52,22 @@ function readPackage(root: string, directory: string): PackageShape {
     new Set(paths.flatMap((path) => importedPackages(join(folder, path))));
   return {
     directory,
-    manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+    manifest: readManifest(folder),
+    others: otherNames(root, directory),
     hasReadme: existsSync(join(folder, 'README.md')),
     productImports: importsOf(files.filter((path) => !isTestPath(path))),
     testImports: importsOf(files.filter(isTestPath)),
     ambientTypes: ambientTypesOf(join(folder, 'tsconfig.json')),
   };
+}
+
+function otherNames(root: string, directory: string): ReadonlySet<string> {
+  const paths = globSync('{packages,apps}/*/package.json', { cwd: root }).filter((path) => dirname(path.replaceAll('\\', '/')) !== directory);
+  return new Set(paths.map((path) => readManifest(join(root, dirname(path))).name).filter((name) => name !== undefined));
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 function importedPackages(file: string): readonly string[] {

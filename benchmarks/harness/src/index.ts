@@ -7,6 +7,7 @@ export { describeMachine } from './report/describe-machine.ts';
 export { renderSpread } from './report/render-spread.ts';
 export { median } from './statistics/median.ts';
 export { percentile } from './statistics/percentile.ts';
+export { seededRandom } from './statistics/seeded-random.ts';
 export { spread } from './statistics/spread.ts';
 export { runForResult, runMain } from './testing/run-for-result.ts';
 

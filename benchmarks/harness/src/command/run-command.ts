@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+import { findMissedTargets } from '../report/find-missed-targets.ts';
 import { findOddFigures, type IsOddFigure } from '../report/find-odd-figures.ts';
 import { renderJson } from '../report/render-json.ts';
 import { renderText } from '../report/render-text.ts';
@@ -28,6 +29,8 @@ export interface BenchmarkCommand<Options extends OutputOptions> {
   run(options: Options, onProgress: OnProgress): Promise<BenchmarkResult>;
   /** The command fails on such a figure. */
   readonly isOddFigure: IsOddFigure;
+  /** Whether it fails on a missed target too, as a gate does. @default never: a target is where we mean to be */
+  isStrict?(options: Options): boolean;
 }
 
 /** Runs a benchmark as the command line asks, prints its result and writes it where it is wanted. */
@@ -51,9 +54,10 @@ async function measure<Options extends OutputOptions>(command: BenchmarkCommand<
     writeFileSync(file, renderJson(result));
     process.stdout.write(`\nwritten to ${file}\n`);
   }
-  const odd = findOddFigures(result, command.isOddFigure);
-  for (const line of odd) process.stderr.write(`${line}\n`);
-  if (odd.length > 0) process.exitCode = 1;
+  const missed = command.isStrict?.(options) === true ? findMissedTargets(result) : [];
+  const wrong = [...findOddFigures(result, command.isOddFigure), ...missed];
+  for (const line of wrong) process.stderr.write(`${line}\n`);
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
 function filesOf({ jsonFile, isSaved }: OutputOptions, { benchmark, date }: BenchmarkResult): readonly string[] {

@@ -6,6 +6,8 @@ export interface Measurement {
   readonly samplesUs?: readonly number[];
   /** The same in milliseconds, by what they are times of, where a figure rests on several kinds. */
   readonly samplesMs?: Readonly<Record<string, readonly number[]>>;
+  /** Memory in megabytes, once a second, by what it is the size of. */
+  readonly samplesMb?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A figure as tables show it. */

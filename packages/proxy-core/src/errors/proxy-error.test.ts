@@ -33,4 +33,9 @@ describe('UpstreamError', () => {
     const error = new UpstreamError('rate_limit_exceeded', 'slow down', { provider: 'openai', upstreamStatus: 429, isRetryable: true, retryAfterMs: 9, callerBody });
     expect(error).to.include({ name: 'UpstreamError', code: 'rate_limit_exceeded', message: 'openai: slow down', provider: 'openai', upstreamStatus: 429, isRetryable: true, retryAfterMs: 9, callerBody });
   });
+
+  it('is told from other errors by its brand, from a ProxyError too', () => {
+    expect(UpstreamError.isInstance(new UpstreamError('upstream_error', 'no', { provider: 'p', isRetryable: true }))).to.equal(true);
+    for (const value of [new ProxyError('not_found', 'No.'), new Error('no'), null, undefined, 'text']) expect(UpstreamError.isInstance(value)).to.equal(false);
+  });
 });

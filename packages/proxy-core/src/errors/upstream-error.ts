@@ -1,6 +1,8 @@
 import type { ErrorCode } from './error-codes.ts';
 import { ProxyError, type ProxyErrorOptions } from './proxy-error.ts';
 
+const BRAND = Symbol.for('proxyapi.upstream-error');
+
 /** What time ran out for: a connection, the answer's head, its next chunk, or its end. */
 export type TimeoutPhase = 'connect' | 'first-byte' | 'idle' | 'completion';
 
@@ -29,10 +31,16 @@ export class UpstreamError extends ProxyError {
 
   constructor(code: ErrorCode, message: string, options: UpstreamErrorOptions) {
     super(code, `${options.provider}: ${message}`, options);
+    Object.defineProperty(this, BRAND, { value: true });
     this.provider = options.provider;
     this.upstreamStatus = options.upstreamStatus;
     this.isRetryable = options.isRetryable;
     this.callerBody = options.callerBody;
     this.phase = options.phase;
+  }
+
+  /** Tells an `UpstreamError` from other errors, those of ProxyAPI too, also across copies of this package. */
+  static override isInstance(value: unknown): value is UpstreamError {
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 }

@@ -35,7 +35,8 @@ describe('createProvider', () => {
   for (const type of PROVIDER_TYPES) {
     it(`makes one of type ${type}, with its endpoints and its list`, () => {
       const provider = create(type);
-      expect(provider).to.include({ name: 'p', type, priority: 2, isForced: false, timeouts: TIMEOUTS });
+      expect(provider).to.include({ name: 'p', type, priority: 2, isForced: false });
+      expect(provider).to.deep.include({ timeouts: TIMEOUTS, retries: RETRIES });
       expect([...provider.adapter.operations]).to.deep.equal(facts[type].operations);
       expect(provider.adapter.listing?.path).to.equal(facts[type].listing);
       expect(provider.transport.stats()).to.deep.equal({ openSockets: 0, running: 0, queued: 0, connectionsOpened: 0, exchanges: 0, exchangesOnReused: 0 });
@@ -57,6 +58,18 @@ describe('createProvider', () => {
 
   it('makes the headers of its requests once', () => {
     expect(create('anthropic', { headers: { 'x-extra': '1' } }).headers).to.include.members(['x-api-key', 'sk-1', 'x-extra', '1']);
+  });
+
+  it('needs no more than a name and a type, and takes a part of the timeouts and retries', () => {
+    const provider = createProvider({ name: 'p', type: 'sandbox', timeouts: { idleMs: 5 }, retries: { max: 0 } });
+    made.push(provider);
+    expect(provider).to.deep.include({
+      priority: 1, weight: 1, isForced: false, isSticky: false, isHedged: false,
+      timeouts: { firstByteMs: 30_000, completionMs: 300_000, idleMs: 5, totalMs: 600_000 },
+      retries: { max: 0, delayMs: 500, includesCompletionTimeout: false },
+    });
+    expect(provider.keys.size).to.equal(1);
+    expect(provider.headers).to.not.include('authorization');
   });
 
   it('wants a base URL for every type but the sandbox', () => {
