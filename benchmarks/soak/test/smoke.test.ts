@@ -9,7 +9,7 @@ describe('node src/main.ts', () => {
   });
 
   it('loads a gateway with every kind of request and writes a result of the known shape', async () => {
-    const { stdout, result } = await runForResult(MAIN, ['--duration', '10', '--rate', '20', '--no-cache-section']);
+    const { stdout, result } = await runForResult(MAIN, ['--duration', '10', '--rate', '20']);
     expect(stdout).to.include('growth after the warm-up, MB/min');
     expect(result).to.include({ benchmark: 'soak', version: 1 });
     expect(result.parts.map(({ name }) => name)).to.deep.equal(['memory', 'load']);
