@@ -1,1 +1,16 @@
+export { FeatureFlags, type FlagListener } from './feature-flags/feature-flags.ts';
+export type { FlagSetting, FlagValue } from './feature-flags/flag-setting.ts';
+export { UnknownFlagError } from './feature-flags/unknown-flag-error.ts';
+export type { ConsumerRelease, OnConsumerFailure } from './memory-manager/consumer-list.ts';
+export { containerMemoryLimit, type ContainerPaths } from './memory-manager/container-memory-limit.ts';
+export { type CollectGarbage, exposedGc } from './memory-manager/exposed-gc.ts';
+export { LeakDetector, type LeakDetectorOptions, type LeakReport } from './memory-manager/leak-detector.ts';
+export type { MemoryConsumer, ReleaseLevel } from './memory-manager/memory-consumer.ts';
+export { MemoryManager } from './memory-manager/memory-manager.ts';
+export type { MemoryManagerOptions } from './memory-manager/memory-manager-options.ts';
+export type { MemoryLevel } from './memory-manager/memory-marks.ts';
+export { type MemoryReading, readMemory } from './memory-manager/memory-reading.ts';
+export type { MemoryRelief } from './memory-manager/memory-relief.ts';
+export type { MemoryStats } from './memory-manager/memory-stats.ts';
+export type { GcEvent, GcKind, ObserveGc } from './memory-manager/observe-gc.ts';
 export { ModelCache, type ModelCacheKey, type ModelCacheOptions } from './model-cache.ts';
