@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import { ModelCache } from '@proxyapi/proxy-context';
+import { FeatureFlags, hardMemoryLimit, type MemoryManager, ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
-import { isFlagOn } from './flags.ts';
+import type { FlagName } from './config/feature-flag-schema.ts';
+import { createMemoryManager } from './create-memory-manager.ts';
 import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
@@ -16,7 +17,9 @@ import type { Guards } from './pipeline/calls/guards.ts';
 import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
+import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { optimizeCacheMemory, type ThriftyCache } from './optimize-cache-memory.ts';
 import { providerConnections } from './provider-connections.ts';
 import { VERSION } from './version.ts';
 
@@ -27,6 +30,8 @@ export interface Composition {
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
   readonly guards: Guards;
+  readonly flags: FeatureFlags<FlagName>;
+  readonly memory: MemoryManager;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
 }
@@ -35,7 +40,13 @@ export interface Composition {
 export function compose(config: Config, logger: Logger): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
-  const guards = toGuards(config, logger);
+  const flags = toFlags(config, logger);
+  const guards = toGuards(config, { flags, logger });
+  const hardLimitBytes = hardMemoryLimit();
+  const memory = createMemoryManager(config.memory, { flags, logger, hardLimitBytes });
+  // The caches that follow `smart_cache_memory_optimization`: they compress and give memory back while it is on.
+  const caches: readonly ThriftyCache[] = [];
+  for (const cache of caches) optimizeCacheMemory(cache, { flags, memory });
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
   const gateway: Gateway = {
@@ -47,7 +58,9 @@ export function compose(config: Config, logger: Logger): Composition {
     catalog,
     guards,
     meter: new UpstreamMeter(),
-    admission: new Admission(config.admission, new LoopLag()),
+    admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),
+    memory,
+    flags,
     inFlight,
     lifecycle,
     configuredProviders: config.providers.length,
@@ -55,7 +68,7 @@ export function compose(config: Config, logger: Logger): Composition {
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: new ModelCache(), logger });
-  return { server: createServer(gateway), providers, catalog, discovery, guards, inFlight, lifecycle };
+  return { server: createServer(gateway), providers, catalog, discovery, guards, flags, memory, inFlight, lifecycle };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
@@ -69,12 +82,17 @@ function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
   });
 }
 
-function toGuards({ circuitBreaker, featureFlags, retryAttempts, providers }: Config, logger: Logger): Guards {
-  const adaptsThresholds = isFlagOn(featureFlags.get('circuit_breaker_adaptive_thresholds'), 'circuit_breaker_adaptive_thresholds', 'gateway');
+function toFlags({ featureFlags }: Config, logger: Logger): FeatureFlags<FlagName> {
+  const flags = new FeatureFlags(featureFlags);
+  for (const name of featureFlags.keys()) flags.subscribe(name, (setting) => logger.info('feature flag', { name, ...setting }));
+  return flags;
+}
+
+function toGuards({ circuitBreaker, retryAttempts, providers }: Config, { flags, logger }: { readonly flags: FeatureFlags<FlagName>; readonly logger: Logger }): Guards {
   // A probe is given up once no attempt could still succeed.
   const probeTimeoutMs = Math.max(...providers.map(({ timeoutMs, completionTimeoutMs }) => Math.max(timeoutMs, completionTimeoutMs)));
   const create = (provider: string, model: string): CircuitBreaker => createBreaker(circuitBreaker, {
-    adaptsThresholds,
+    adaptsThreshold: () => flags.isOn('circuit_breaker_adaptive_thresholds', `${provider}/${model}`),
     probeTimeoutMs,
     onStateChange: (to, from) => logger.warn('circuit breaker', { provider, model, from, to }),
   });
@@ -83,21 +101,20 @@ function toGuards({ circuitBreaker, featureFlags, retryAttempts, providers }: Co
     times: new AdaptiveTimeoutRegistry(),
     hedges: new HedgeBudget(),
     maxRetries: retryAttempts,
-    adaptsTimeouts: (callerName) => isFlagOn(featureFlags.get('http_client_adaptive_timeouts'), 'http_client_adaptive_timeouts', callerName),
+    adaptsTimeouts: (callerName) => flags.isOn('http_client_adaptive_timeouts', callerName),
   };
 }
 
 interface BreakerFacts {
-  readonly adaptsThresholds: boolean;
+  /** Asked each time: the flag may be switched while running. */
+  readonly adaptsThreshold: () => boolean;
   readonly probeTimeoutMs: number;
   readonly onStateChange: (to: string, from: string) => void;
 }
 
-function createBreaker(config: CircuitBreakerConfig, { adaptsThresholds, probeTimeoutMs, onStateChange }: BreakerFacts): CircuitBreaker {
+function createBreaker(config: CircuitBreakerConfig, { adaptsThreshold, probeTimeoutMs, onStateChange }: BreakerFacts): CircuitBreaker {
   const { failureThreshold, failureRatio, windowMs, minRequests, recoveryTimeoutMs, successThreshold } = config;
-  const threshold = adaptsThresholds
-    ? new AdaptiveThreshold({ initial: failureThreshold, min: config.minFailureThreshold, max: config.maxFailureThreshold })
-    : failureThreshold;
+  const threshold = new AdaptiveThreshold({ initial: failureThreshold, min: config.minFailureThreshold, max: config.maxFailureThreshold, isEnabled: adaptsThreshold });
   return new CircuitBreaker({ failureThreshold: threshold, failureRatio, windowMs, minRequests, recoveryMs: recoveryTimeoutMs, successThreshold, probeTimeoutMs, onStateChange });
 }
 

@@ -4,6 +4,7 @@ export { UnknownFlagError } from './feature-flags/unknown-flag-error.ts';
 export type { ConsumerRelease, OnConsumerFailure } from './memory-manager/consumer-list.ts';
 export { containerMemoryLimit, type ContainerPaths } from './memory-manager/container-memory-limit.ts';
 export { type CollectGarbage, exposedGc } from './memory-manager/exposed-gc.ts';
+export { hardMemoryLimit } from './memory-manager/hard-memory-limit.ts';
 export { LeakDetector, type LeakDetectorOptions, type LeakReport } from './memory-manager/leak-detector.ts';
 export type { MemoryConsumer, ReleaseLevel } from './memory-manager/memory-consumer.ts';
 export { MemoryManager } from './memory-manager/memory-manager.ts';

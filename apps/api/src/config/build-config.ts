@@ -1,5 +1,5 @@
 import { buildProvider } from './build-provider.ts';
-import type { AdmissionConfig, AuthConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
+import type { AdmissionConfig, AuthConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, MemoryConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
@@ -8,6 +8,7 @@ import { FLAG_NAMES, type FlagEntry } from './feature-flag-schema.ts';
 import type { FlagOverride } from './flag-overrides.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { FrozenMap } from './frozen-map.ts';
+import { EMERGENCY_RATIO } from './memory-schema.ts';
 import { milliseconds } from './milliseconds.ts';
 import { parseModelTarget } from './parse-model-target.ts';
 import { resolveHttpClient } from './resolve-http-client.ts';
@@ -38,6 +39,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     circuitBreaker: buildCircuitBreaker(file.circuit_breaker),
     retryAttempts: shared.retry_attempts,
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
+    memory: buildMemory(file.memory, overrides),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
     admission: buildAdmission(file.server),
     logLevel,
@@ -75,6 +77,16 @@ function buildCircuitBreaker(breaker: FileConfig['circuit_breaker']): CircuitBre
     successThreshold: breaker.success_threshold,
     minFailureThreshold: breaker.min_failure_threshold,
     maxFailureThreshold: breaker.max_failure_threshold,
+  };
+}
+
+function buildMemory(memory: FileConfig['memory'], { memoryThresholdMb = memory.memory_threshold_mb }: Pick<EnvironmentOverrides, 'memoryThresholdMb'>): MemoryConfig {
+  return {
+    thresholdBytes: bytes(memoryThresholdMb),
+    emergencyThresholdBytes: bytes(memory.emergency_threshold_mb ?? memoryThresholdMb * EMERGENCY_RATIO),
+    cleanupIntervalMs: milliseconds(memory.cleanup_interval),
+    usesGc: memory.enable_gc_tuning,
+    detectsLeaks: memory.leak_detection_enabled,
   };
 }
 

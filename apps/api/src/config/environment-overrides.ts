@@ -7,6 +7,7 @@ import { type Environment, readVariable } from './environment.ts';
 import type { FlagName } from './feature-flag-schema.ts';
 import { type FlagOverride, readFlagOverrides } from './flag-overrides.ts';
 import { connectionCount } from './http-client-schema.ts';
+import { thresholdMb } from './memory-schema.ts';
 import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
 import { oneOf } from './schema-parts.ts';
@@ -19,6 +20,7 @@ export interface EnvironmentOverrides {
   readonly apiKeys: readonly string[];
   /** Sockets to each provider. */
   readonly maxConnections: number | undefined;
+  readonly memoryThresholdMb: number | undefined;
   readonly flags: ReadonlyMap<FlagName, FlagOverride>;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
@@ -30,11 +32,13 @@ const serverShape = configSchema.shape.server.unwrap().shape;
 export function readEnvironmentOverrides(env: Environment, problems: ConfigProblem[]): EnvironmentOverrides {
   const port = numberOf(readVariable(env, 'PORT'));
   const maxConnections = numberOf(readVariable(env, 'HTTP_MAX_CONNECTIONS'));
+  const memoryThresholdMb = numberOf(readVariable(env, 'MEMORY_THRESHOLD_MB'));
   return {
     host: checkVariable('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
     port: checkVariable('PORT', port, { schema: serverShape.port, problems }),
     apiKeys: readApiKeys(env, problems),
     maxConnections: checkVariable('HTTP_MAX_CONNECTIONS', maxConnections, { schema: connectionCount(), problems }),
+    memoryThresholdMb: checkVariable('MEMORY_THRESHOLD_MB', memoryThresholdMb, { schema: thresholdMb(), problems }),
     flags: readFlagOverrides(env, problems),
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),

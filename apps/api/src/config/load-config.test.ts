@@ -67,7 +67,10 @@ describe('loadConfig', () => {
         },
         retryAttempts: 3,
         retryBackoffMs: 500,
+        memory: { thresholdBytes: 1_073_741_824, emergencyThresholdBytes: 1_610_612_736, cleanupIntervalMs: 300_000, usesGc: true, detectsLeaks: true },
         featureFlags: new Map([
+          ['smart_cache_memory_optimization', { isEnabled: true, rolloutPercent: 100 }],
+          ['memory_manager_aggressive_gc', { isEnabled: true, rolloutPercent: 100 }],
           ['http_client_adaptive_timeouts', { isEnabled: true, rolloutPercent: 100 }],
           ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
         ]),

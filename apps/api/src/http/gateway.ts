@@ -1,3 +1,5 @@
+import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
+
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
@@ -14,6 +16,8 @@ export interface Gateway extends Pipeline {
   /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
   readonly admin: Authenticator | undefined;
   readonly admission: Admission;
+  readonly memory: Pick<MemoryManager, 'usage' | 'cleanup' | 'getStats'>;
+  readonly flags: FeatureFlags;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
   /** How many providers are configured, the disabled ones included. */

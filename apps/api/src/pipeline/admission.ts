@@ -15,6 +15,12 @@ export interface LateLoop {
   readonly ms: number;
 }
 
+/** Knows how much memory may still be taken. */
+export interface FreeMemory {
+  /** Below 0 once there is too much in use. */
+  readonly bytes: number;
+}
+
 /** One request that was let in. */
 export interface Visit {
   /** Of its body, as far as it is known. Counted by {@link Admission} alone. */
@@ -23,6 +29,13 @@ export interface Visit {
 
 /** What a shed caller is told to wait. */
 const RETRY_AFTER_MS = 1000;
+/** A body is held in the pieces it came in and, once whole, in one: what it takes for a moment, in its own size. */
+const COPIES = 2;
+/**
+ * While nobody else is served, a body up to this size is let in whatever memory says: else a process full of garbage, which
+ * is collected only when something is allocated, would refuse for ever.
+ */
+const ALWAYS_ROOM_FOR_BYTES = 1024 * 1024;
 
 /**
  * Keeps what the process has in hand within its limits: a request too many is refused at once, before its body is read,
@@ -31,12 +44,14 @@ const RETRY_AFTER_MS = 1000;
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #lag: LateLoop;
+  readonly #memory: FreeMemory;
   #inFlight = 0;
   #bytes = 0;
 
-  constructor(limits: AdmissionLimits, lag: LateLoop) {
+  constructor(limits: AdmissionLimits, lag: LateLoop, memory: FreeMemory) {
     this.#limits = limits;
     this.#lag = lag;
+    this.#memory = memory;
   }
 
   /** Whether the event loop is too late to take more. */
@@ -54,7 +69,7 @@ export class Admission {
     if (this.#inFlight >= maxInFlight) throw overloaded(`it serves ${maxInFlight} requests already`);
     if (this.isLagging) throw overloaded('it has more to do than its processor manages');
     const visit = { bytes: 0 };
-    this.grow(visit, bodyBytes);
+    this.#take(visit, { moreBytes: bodyBytes, others: this.#inFlight });
     this.#inFlight += 1;
     return visit;
   }
@@ -65,17 +80,28 @@ export class Admission {
    * @throws {@link ProxyError} `overloaded`.
    */
   grow(visit: Visit, moreBytes: number): void {
-    const ofOthers = this.#bytes - visit.bytes;
-    // One body alone may be as large as the limit for bodies allows.
-    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
-    this.#bytes += moreBytes;
-    visit.bytes += moreBytes;
+    this.#take(visit, { moreBytes, others: this.#inFlight - 1 });
   }
 
   /** The request is over. */
   leave(visit: Visit): void {
     this.#inFlight -= 1;
     this.#bytes -= visit.bytes;
+  }
+
+  #take(visit: Visit, { moreBytes, others }: { readonly moreBytes: number; readonly others: number }): void {
+    const ofOthers = this.#bytes - visit.bytes;
+    // One body alone may be as large as the limit for bodies allows.
+    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
+    if (!this.#hasMemoryFor(this.#bytes + moreBytes, others)) throw overloaded('the memory it may use is nearly full');
+    this.#bytes += moreBytes;
+    visit.bytes += moreBytes;
+  }
+
+  // Bodies that were let in may have arrived already, and count twice then. That is the safe side: those that have not yet
+  // show in no reading.
+  #hasMemoryFor(bytes: number, others: number): boolean {
+    return bytes * COPIES <= this.#memory.bytes || (others === 0 && bytes <= ALWAYS_ROOM_FOR_BYTES);
   }
 }
 

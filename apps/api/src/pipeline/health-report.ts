@@ -2,7 +2,6 @@ import process from 'node:process';
 
 import type { BreakerRegistry } from '@proxyapi/proxy-core';
 
-import { memoryLimitBytes } from './memory-limit.ts';
 import type { UpstreamMeter } from './upstream-meter.ts';
 
 /** How well a part is. */
@@ -15,6 +14,8 @@ export interface HealthSources {
   readonly providers: readonly { readonly name: string }[];
   readonly guards: { readonly breakers: BreakerRegistry };
   readonly meter: UpstreamMeter;
+  /** What the process takes, and what counts as full. */
+  readonly memory: { usage(): { readonly usedBytes: number; readonly limitBytes: number } };
 }
 
 /** The body of `/health`. */
@@ -40,18 +41,18 @@ const MEMORY_CRITICAL_PERCENT = 95;
 const ERROR_WARNING_RATIO = 0.1;
 
 /** Takes the pulse of every part that exists. */
-export function healthReport({ version, configuredProviders, providers, guards, meter }: HealthSources): HealthReport {
+export function healthReport({ version, configuredProviders, providers, guards, meter, memory }: HealthSources): HealthReport {
   const breakers = breakersCheck(guards.breakers);
   const checks = {
     providers: { status: providersStatus(providers, guards.breakers), total: configuredProviders, enabled: providers.length },
-    memory: memoryCheck(process.memoryUsage.rss(), memoryLimitBytes()),
+    memory: memoryCheck(memory.usage()),
     http_client: clientCheck(meter),
     circuit_breakers: breakers,
   } as const;
   return { status: overall(checks), timestamp: Date.now() / 1000, version, uptime: process.uptime(), checks };
 }
 
-function memoryCheck(usedBytes: number, limitBytes: number): HealthReport['checks']['memory'] {
+function memoryCheck({ usedBytes, limitBytes }: ReturnType<HealthSources['memory']['usage']>): HealthReport['checks']['memory'] {
   const usedMb = usedBytes / BYTES_PER_MB;
   const availableMb = Math.max(0, limitBytes - usedBytes) / BYTES_PER_MB;
   const usagePercent = (usedMb / (usedMb + availableMb)) * 100;

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { containerMemoryLimit } from './container-memory-limit.ts';
+import { hardMemoryLimit } from './hard-memory-limit.ts';
 
 const V1_NONE = '9223372036854771712\n';
 let folder = '';
@@ -50,6 +51,14 @@ describe('containerMemoryLimit', () => {
     expect(limitOf('0::/z\n', { 'z/memory.max': '-1\n' })).to.equal(undefined);
     expect(limitOf('nonsense', {})).to.equal(undefined);
     expect(containerMemoryLimit({ membership: join(folder, 'none'), root: folder })).to.equal(undefined);
+  });
+
+  it('is the machine’s memory where there is no smaller one', () => {
+    expect(hardMemoryLimit({ membership: join(folder, 'none') })).to.equal(totalmem());
+    limitOf('0::/\n', { 'memory.max': '4096\n' });
+    expect(hardMemoryLimit({ membership: join(folder, 'membership'), root: join(folder, 'cgroup') })).to.equal(4096);
+    limitOf('0::/\n', { 'memory.max': `${2 ** 52}\n` });
+    expect(hardMemoryLimit({ membership: join(folder, 'membership'), root: join(folder, 'cgroup') })).to.equal(totalmem());
   });
 
   it('does not leave the mount', () => {

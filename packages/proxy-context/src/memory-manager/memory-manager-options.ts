@@ -13,7 +13,7 @@ export interface MemoryManagerOptions {
   readonly emergencyThresholdBytes?: number;
   /**
    * What the process may take before it is killed. Where it is small, 75 % and 90 % of it take the place of the thresholds.
-   * @default the container's limit, or the machine's memory
+   * @default hardMemoryLimit: the container's memory, or the machine's
    */
   readonly hardLimitBytes?: number;
   /** How often memory is looked at. @default 1000 */

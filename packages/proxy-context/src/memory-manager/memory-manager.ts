@@ -1,36 +1,21 @@
-import { totalmem } from 'node:os';
-import { performance } from 'node:perf_hooks';
-
 import { assertAbove } from './assert-above.ts';
 import { ConsumerList } from './consumer-list.ts';
-import { containerMemoryLimit } from './container-memory-limit.ts';
-import { exposedGc } from './exposed-gc.ts';
 import { GcTally } from './gc-tally.ts';
 import { LeakDetector } from './leak-detector.ts';
 import type { MemoryConsumer, ReleaseLevel } from './memory-consumer.ts';
 import type { MemoryManagerOptions } from './memory-manager-options.ts';
+import { type MemoryManagerSettings, memoryManagerSettings } from './memory-manager-settings.ts';
 import { type MemoryLevel, MemoryMarks } from './memory-marks.ts';
-import { type MemoryReading, readMemory } from './memory-reading.ts';
+import type { MemoryReading } from './memory-reading.ts';
 import type { MemoryRelief } from './memory-relief.ts';
 import type { MemoryStats } from './memory-stats.ts';
-import { type GcEvent, observeGc } from './observe-gc.ts';
+import type { GcEvent } from './observe-gc.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
-const DEFAULT_THRESHOLD_BYTES = 1024 * BYTES_PER_MB;
-const EMERGENCY_RATIO = 1.5;
 /** An emergency is tended to so many times as often as pressure. */
 const EMERGENCY_HASTE = 10;
 /** A larger heap is not collected only to look for leaks: that would stop everything for a second and more. */
 const MAX_PROBED_HEAP_BYTES = 256 * BYTES_PER_MB;
-
-/** What the manager needs of its options all the time. */
-type Settings = Required<Pick<MemoryManagerOptions, 'repeatIntervalMs' | 'usesGc' | 'collectsAfterRelease' | 'onPressure' | 'onEmergency' | 'onLeak' | 'read' | 'now'>>
-  & Pick<MemoryManagerOptions, 'collectGarbage'>;
-
-/** The machine's memory, or less where a container has less. */
-function hardLimit(): number {
-  return Math.min(totalmem(), containerMemoryLimit() ?? Infinity);
-}
 
 /**
  * Watches the memory of this process, has caches and buffers give some back before it runs out, and tells of leaks.
@@ -44,7 +29,7 @@ function hardLimit(): number {
  * memory.register({ name: 'cache', value: 1, usedBytes: () => cache.bytes, release: () => cache.shrink() });
  */
 export class MemoryManager {
-  readonly #settings: Settings;
+  readonly #settings: MemoryManagerSettings;
   readonly #marks: MemoryMarks;
   readonly #consumers: ConsumerList;
   readonly #leaks: LeakDetector | undefined;
@@ -58,17 +43,13 @@ export class MemoryManager {
   #heapAfterGcBytes: number | undefined;
   #collectedAtMs: number;
 
-  constructor({
-    thresholdBytes = DEFAULT_THRESHOLD_BYTES, emergencyThresholdBytes = thresholdBytes * EMERGENCY_RATIO, hardLimitBytes = hardLimit(),
-    sampleIntervalMs = 1000, repeatIntervalMs = 300_000, usesGc = true, collectsAfterRelease = () => true, leaks = {},
-    onPressure = () => {}, onEmergency = () => {}, onLeak = () => {}, onConsumerFailure = () => {},
-    read = readMemory, now = () => performance.now(), observe = observeGc, ...options
-  }: MemoryManagerOptions = {}) {
+  constructor(options: MemoryManagerOptions = {}) {
+    const settings = memoryManagerSettings(options);
+    const { sampleIntervalMs, repeatIntervalMs, leaks, now, observe, onConsumerFailure } = settings;
     assertAbove('sampleIntervalMs', sampleIntervalMs, 0);
     assertAbove('repeatIntervalMs', repeatIntervalMs, 0);
-    const collectGarbage = 'collectGarbage' in options ? options.collectGarbage : exposedGc();
-    this.#settings = { repeatIntervalMs, usesGc, collectsAfterRelease, onPressure, onEmergency, onLeak, read, now, collectGarbage };
-    this.#marks = new MemoryMarks({ thresholdBytes, emergencyThresholdBytes, hardLimitBytes });
+    this.#settings = settings;
+    this.#marks = new MemoryMarks(settings);
     this.#consumers = new ConsumerList(onConsumerFailure);
     this.#leaks = leaks === false ? undefined : new LeakDetector(leaks);
     this.#collectedAtMs = now();

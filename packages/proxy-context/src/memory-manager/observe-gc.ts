@@ -1,4 +1,4 @@
-import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 
 /** What was collected: young objects, all, a step towards all, or what weak references left. */
 export type GcKind = 'minor' | 'major' | 'incremental' | 'weak_callbacks';
@@ -23,15 +23,16 @@ const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
 /** Hears of V8's collections through `perf_hooks`, a turn of the event loop after each. */
 export const observeGc: ObserveGc = (listener) => {
   const observer = new PerformanceObserver((list) => {
-    for (const { detail, duration } of list.getEntries()) {
-      const kind = KINDS.get(kindOf(detail));
-      if (kind !== undefined) listener({ kind, pauseMs: duration });
+    for (const entry of list.getEntries()) {
+      const kind = KINDS.get(kindOf(entry));
+      if (kind !== undefined) listener({ kind, pauseMs: entry.duration });
     }
   });
   observer.observe({ entryTypes: ['gc'] });
   return () => observer.disconnect();
 };
 
-function kindOf(detail: unknown): unknown {
+function kindOf(entry: PerformanceEntry): unknown {
+  const detail: unknown = 'detail' in entry ? entry.detail : undefined;
   return typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : undefined;
 }
