@@ -80,6 +80,16 @@ describe('loadConfig', () => {
       });
     });
 
+    it('puts MEMORY_THRESHOLD_MB over the file, and the emergency at one and a half of what counts', () => {
+      const megabytes = (env: Environment, memory = '{}'): readonly number[] => {
+        const { thresholdBytes, emergencyThresholdBytes } = load(`memory: ${memory}`, env).memory;
+        return [thresholdBytes, emergencyThresholdBytes].map((bytes) => bytes / 1024 / 1024);
+      };
+      expect(megabytes({ MEMORY_THRESHOLD_MB: '2048' })).to.deep.equal([2048, 3072]);
+      expect(megabytes({}, '{ memory_threshold_mb: 100 }')).to.deep.equal([100, 150]);
+      expect(megabytes({ MEMORY_THRESHOLD_MB: '300' }, '{ memory_threshold_mb: 100, emergency_threshold_mb: 400 }')).to.deep.equal([300, 400]);
+    });
+
     it('gives a provider for each variable that is set, in their order', () => {
       const names = ['OLLAMA_HOST', 'DEEPSEEK_API_KEY', 'GROQ_API_KEY', 'MISTRAL_API_KEY', 'GEMINI_API_KEY',
         'BLACKBOX_API_KEY', 'OPENROUTER_API_KEY', 'PERPLEXITY_API_KEY', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];

@@ -5,7 +5,7 @@ import { Admission, type Visit } from './admission.ts';
 const LIMITS = { maxInFlight: 2, maxRequestBytes: 100, maxEventLoopLagMs: 500 };
 const MB = 1024 * 1024;
 const lag = { ms: 0 };
-const memory = { bytes: Infinity };
+const memory = { bytes: Infinity, isFull: false };
 const OVERLOADED = { code: 'overloaded', retryAfterMs: 1000 };
 
 function refusalOf(admission: Admission, bodyBytes: number): unknown {
@@ -21,6 +21,7 @@ describe('Admission', () => {
   afterEach(() => {
     lag.ms = 0;
     memory.bytes = Infinity;
+    memory.isFull = false;
   });
 
   it('refuses a request too many until one has left', () => {
@@ -49,6 +50,7 @@ describe('Admission', () => {
     admission.grow(one, 60);
     admission.grow(other, 40);
     expect(() => admission.grow(other, 1)).to.throw().with.property('code', 'overloaded');
+    admission.grow(one, 40);
     admission.leave(other);
     admission.grow(one, 500);
     admission.leave(one);
@@ -72,27 +74,34 @@ describe('Admission', () => {
     expect([refusalOf(admission, 50), refusalOf(admission, 50)]).to.deep.equal([undefined, undefined]);
   });
 
-  it('refuses a body for which there is not twice the memory, since it is put together from its pieces', () => {
+  it('refuses a body for which there is not thrice the memory, since it is put together and written anew', () => {
     const admission = new Admission({ ...LIMITS, maxRequestBytes: Infinity }, lag, memory);
-    memory.bytes = 10 * MB;
+    memory.bytes = 15 * MB;
     expect(refusalOf(admission, 5 * MB + 1)).to.include(OVERLOADED);
     const visit = admission.enter(3 * MB);
     expect(refusalOf(admission, 2 * MB + 1), 'what was let in may not have come yet').to.include(OVERLOADED);
-    expect(() => admission.grow(visit, 2 * MB + 1)).to.throw().with.property('code', 'overloaded');
     admission.grow(visit, 2 * MB);
-    admission.leave(visit);
-    expect(refusalOf(admission, 5 * MB)).to.equal(undefined);
+    expect(() => admission.grow(visit, 1)).to.throw().with.property('code', 'overloaded');
+    expect(refusalOf(admission, 5 * MB), 'what was refused is thrown away').to.equal(undefined);
+  });
+
+  it('refuses large bodies, and no small one, while there is memory for small ones only', () => {
+    const admission = new Admission({ ...LIMITS, maxRequestBytes: Infinity }, lag, memory);
+    memory.bytes = -1;
+    expect(refusalOf(admission, MB / 4 + 1)).to.include(OVERLOADED);
+    const visit = admission.enter(MB / 4);
+    expect(() => admission.grow(visit, 1)).to.throw().with.property('code', 'overloaded');
+    expect(refusalOf(admission, MB / 4)).to.equal(undefined);
   });
 
   it('refuses all but one small request while there is no memory, so that garbage comes to be collected', () => {
     const admission = new Admission({ ...LIMITS, maxRequestBytes: Infinity }, lag, memory);
     memory.bytes = -1;
-    expect(refusalOf(admission, MB + 1)).to.include(OVERLOADED);
-    const visit = admission.enter(0);
-    admission.grow(visit, MB);
-    expect(() => admission.grow(visit, 1)).to.throw().with.property('code', 'overloaded');
+    memory.isFull = true;
+    expect(refusalOf(admission, MB / 4 + 1)).to.include(OVERLOADED);
+    const visit = admission.enter(1);
     expect(refusalOf(admission, 0)).to.include(OVERLOADED);
     admission.leave(visit);
-    expect(refusalOf(admission, MB)).to.equal(undefined);
+    expect(refusalOf(admission, MB / 4)).to.equal(undefined);
   });
 });

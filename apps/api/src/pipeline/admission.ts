@@ -17,8 +17,10 @@ export interface LateLoop {
 
 /** Knows how much memory may still be taken. */
 export interface FreeMemory {
-  /** Below 0 once there is too much in use. */
+  /** For large bodies. */
   readonly bytes: number;
+  /** Whether there is too little for anybody. */
+  readonly isFull: boolean;
 }
 
 /** One request that was let in. */
@@ -29,13 +31,13 @@ export interface Visit {
 
 /** What a shed caller is told to wait. */
 const RETRY_AFTER_MS = 1000;
-/** A body is held in the pieces it came in and, once whole, in one: what it takes for a moment, in its own size. */
-const COPIES = 2;
 /**
- * While nobody else is served, a body up to this size is let in whatever memory says: else a process full of garbage, which
- * is collected only when something is allocated, would refuse for ever.
+ * What a body takes at the worst moment, in its own size: the pieces it came in, the whole, and the whole with another model's
+ * name; with two, a container of 256 MB was not enough for the two bodies of 32 MB that were let in (faults, C17).
  */
-const ALWAYS_ROOM_FOR_BYTES = 1024 * 1024;
+const COPIES = 3;
+/** Up to this size a body is not planned for: that there is memory at all is enough. */
+const SMALL_BYTES = 256 * 1024;
 
 /**
  * Keeps what the process has in hand within its limits: a request too many is refused at once, before its body is read,
@@ -80,7 +82,14 @@ export class Admission {
    * @throws {@link ProxyError} `overloaded`.
    */
   grow(visit: Visit, moreBytes: number): void {
-    this.#take(visit, { moreBytes, others: this.#inFlight - 1 });
+    try {
+      this.#take(visit, { moreBytes, others: this.#inFlight - 1 });
+    } catch (error) {
+      // What had come of it is thrown away with it: others need not wait until its connection has closed.
+      this.#bytes -= visit.bytes;
+      visit.bytes = 0;
+      throw error;
+    }
   }
 
   /** The request is over. */
@@ -93,15 +102,18 @@ export class Admission {
     const ofOthers = this.#bytes - visit.bytes;
     // One body alone may be as large as the limit for bodies allows.
     if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
-    if (!this.#hasMemoryFor(this.#bytes + moreBytes, others)) throw overloaded('the memory it may use is nearly full');
+    if (!this.#hasMemoryFor(visit.bytes + moreBytes, { moreBytes, others })) throw overloaded('the memory it may use is nearly full');
     this.#bytes += moreBytes;
     visit.bytes += moreBytes;
   }
 
   // Bodies that were let in may have arrived already, and count twice then. That is the safe side: those that have not yet
   // show in no reading.
-  #hasMemoryFor(bytes: number, others: number): boolean {
-    return bytes * COPIES <= this.#memory.bytes || (others === 0 && bytes <= ALWAYS_ROOM_FOR_BYTES);
+  #hasMemoryFor(ownBytes: number, { moreBytes, others }: { readonly moreBytes: number; readonly others: number }): boolean {
+    // Alone, a small one is let in always: a process full of garbage, which is collected only when something is allocated,
+    // would refuse for ever.
+    if (ownBytes <= SMALL_BYTES) return others === 0 || !this.#memory.isFull;
+    return (this.#bytes + moreBytes) * COPIES <= this.#memory.bytes;
   }
 }
 

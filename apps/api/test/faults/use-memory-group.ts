@@ -9,6 +9,8 @@ export interface MemoryGroup {
   readonly through: readonly string[];
   /** Processes of it that the kernel has killed for want of memory. */
   kills(): number;
+  /** Takes the group away, once the gateway has ended. */
+  remove(): Promise<void>;
 }
 
 interface GroupVersion {
@@ -35,10 +37,10 @@ export function useMemoryGroup(limitMb: number): MemoryGroup {
     console.log('    skipped: needs root and a control group for memory that can be written');
     this.skip();
   });
-  // The last process of a group leaves it a moment after its end.
-  after(() => version && until(() => isRemoved(group), { limitMs: 5000, describe: () => `${group} is still in use` }));
   return {
     through: ['sh', '-c', `mkdir -p ${group} && echo ${limitMb * BYTES_PER_MB} > ${group}/${limitFile} && echo $$ > ${group}/cgroup.procs && exec "$@"`, 'sh'],
+    // The last process of a group leaves it a moment after its end.
+    remove: () => until(() => isRemoved(group), { limitMs: 5000, describe: () => `${group} is still in use` }),
     kills: () => Number(/^oom_kill (\d+)$/m.exec(readFileSync(`${group}/${eventsFile}`, 'utf8'))?.[1]),
   };
 }
