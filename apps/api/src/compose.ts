@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import type { ModelCache } from '@proxyapi/proxy-context';
+import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
-import { isFlagOn } from './flags.ts';
+import type { FlagName } from './config/feature-flag-schema.ts';
+import { createMemoryManager } from './create-memory-manager.ts';
 import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
@@ -18,8 +19,10 @@ import type { Guards } from './pipeline/calls/guards.ts';
 import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
+import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
+import { registerMemory } from './register-memory.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -30,6 +33,8 @@ export interface Composition {
   readonly discovery: Discovery;
   readonly modelCache: ModelCache;
   readonly guards: Guards;
+  readonly flags: FeatureFlags<FlagName>;
+  readonly memory: MemoryManager;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
   /** `undefined` where it is switched off. */
@@ -40,10 +45,14 @@ export interface Composition {
 export function compose(config: Config, logger: Logger): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
-  const guards = toGuards(config, logger);
+  const flags = toFlags(config, logger);
+  const guards = toGuards(config, { flags, logger });
+  const hardLimitBytes = hardMemoryLimit();
+  const memory = createMemoryManager(config.memory, { flags, logger, hardLimitBytes });
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
   const cache = openResponseCache(config.cache.response, logger);
+  if (cache !== undefined) registerMemory(cache, { flags, memory });
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
@@ -55,7 +64,9 @@ export function compose(config: Config, logger: Logger): Composition {
     meter: new UpstreamMeter(),
     responses: cache?.responses,
     answers: cache?.answers,
-    admission: new Admission(config.admission, new LoopLag()),
+    admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),
+    memory,
+    flags,
     inFlight,
     lifecycle,
     configuredProviders: config.providers.length,
@@ -64,7 +75,7 @@ export function compose(config: Config, logger: Logger): Composition {
   };
   const modelCache = openModelCache(config.cache.models, logger);
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, inFlight, lifecycle, cache };
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
@@ -78,12 +89,17 @@ function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {
   });
 }
 
-function toGuards({ circuitBreaker, featureFlags, retryAttempts, providers }: Config, logger: Logger): Guards {
-  const adaptsThresholds = isFlagOn(featureFlags.get('circuit_breaker_adaptive_thresholds'), 'circuit_breaker_adaptive_thresholds', 'gateway');
+function toFlags({ featureFlags }: Config, logger: Logger): FeatureFlags<FlagName> {
+  const flags = new FeatureFlags(featureFlags);
+  for (const name of featureFlags.keys()) flags.subscribe(name, (setting) => logger.info('feature flag', { name, ...setting }));
+  return flags;
+}
+
+function toGuards({ circuitBreaker, retryAttempts, providers }: Config, { flags, logger }: { readonly flags: FeatureFlags<FlagName>; readonly logger: Logger }): Guards {
   // A probe is given up once no attempt could still succeed.
   const probeTimeoutMs = Math.max(...providers.map(({ timeoutMs, completionTimeoutMs }) => Math.max(timeoutMs, completionTimeoutMs)));
   const create = (provider: string, model: string): CircuitBreaker => createBreaker(circuitBreaker, {
-    adaptsThresholds,
+    adaptsThreshold: () => flags.isOn('circuit_breaker_adaptive_thresholds', `${provider}/${model}`),
     probeTimeoutMs,
     onStateChange: (to, from) => logger.warn('circuit breaker', { provider, model, from, to }),
   });
@@ -92,21 +108,20 @@ function toGuards({ circuitBreaker, featureFlags, retryAttempts, providers }: Co
     times: new AdaptiveTimeoutRegistry(),
     hedges: new HedgeBudget(),
     maxRetries: retryAttempts,
-    adaptsTimeouts: (callerName) => isFlagOn(featureFlags.get('http_client_adaptive_timeouts'), 'http_client_adaptive_timeouts', callerName),
+    adaptsTimeouts: (callerName) => flags.isOn('http_client_adaptive_timeouts', callerName),
   };
 }
 
 interface BreakerFacts {
-  readonly adaptsThresholds: boolean;
+  /** Asked each time: the flag may be switched while running. */
+  readonly adaptsThreshold: () => boolean;
   readonly probeTimeoutMs: number;
   readonly onStateChange: (to: string, from: string) => void;
 }
 
-function createBreaker(config: CircuitBreakerConfig, { adaptsThresholds, probeTimeoutMs, onStateChange }: BreakerFacts): CircuitBreaker {
+function createBreaker(config: CircuitBreakerConfig, { adaptsThreshold, probeTimeoutMs, onStateChange }: BreakerFacts): CircuitBreaker {
   const { failureThreshold, failureRatio, windowMs, minRequests, recoveryTimeoutMs, successThreshold } = config;
-  const threshold = adaptsThresholds
-    ? new AdaptiveThreshold({ initial: failureThreshold, min: config.minFailureThreshold, max: config.maxFailureThreshold })
-    : failureThreshold;
+  const threshold = new AdaptiveThreshold({ initial: failureThreshold, min: config.minFailureThreshold, max: config.maxFailureThreshold, isEnabled: adaptsThreshold });
   return new CircuitBreaker({ failureThreshold: threshold, failureRatio, windowMs, minRequests, recoveryMs: recoveryTimeoutMs, successThreshold, probeTimeoutMs, onStateChange });
 }
 

@@ -10,6 +10,7 @@ import { ConfigError } from './config/config-error.ts';
 import { isRunByScript } from './config/is-run-by-script.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
 import { listen } from './listen.ts';
+import { reloadFlags } from './reload-flags.ts';
 import { StartError } from './start-error.ts';
 import { stop } from './stop.ts';
 import { watchLauncher } from './watch-launcher.ts';
@@ -34,6 +35,7 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
   const logger = createLogger({ level: config.logLevel, stream: process.stderr, isForPeople: process.stderr.isTTY });
   const parts = compose(config, logger);
+  process.on('SIGHUP', () => reloadFlags(parts.flags, { logger, path: loaded.path }));
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.
   stopOnSignals(parts, { config, logger });

@@ -6,6 +6,7 @@ import { openStore } from './open-store.ts';
 import { decodeAnswer, encodeAnswer } from './pipeline/cache/answer-codec.ts';
 import { ResponseCache } from './pipeline/cache/response-cache.ts';
 import { ShareBudget } from './pipeline/cache/share-budget.ts';
+import type { AnswerMemory } from './register-memory.ts';
 import { sizeOfAnswer, type StoredAnswer } from './pipeline/cache/stored-answer.ts';
 
 /** Kept of running streams for those who come later, all together. */
@@ -14,10 +15,8 @@ const MAX_SHARED_BYTES = 64 * 1024 * 1024;
 const COMPRESS_ABOVE_BYTES = 4096;
 
 /** The response cache and what it keeps its answers in. */
-export interface ResponseCacheParts {
+export interface ResponseCacheParts extends AnswerMemory {
   readonly responses: ResponseCache;
-  readonly answers: SmartCache<StoredAnswer>;
-  readonly budget: ShareBudget;
 }
 
 /**
@@ -29,13 +28,13 @@ export function openResponseCache(config: ResponseCacheConfig, logger: Logger): 
   const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
   const file = { content: 'answers', section: 'cache.response', path, maxEntries, maxBytes };
+  const compressAboveBytes = isCompressed ? COMPRESS_ABOVE_BYTES : false;
   const answers = new SmartCache<StoredAnswer>({
-    maxEntries, maxBytes, ttlMs, cleanupIntervalMs,
-    compressAboveBytes: isCompressed ? COMPRESS_ABOVE_BYTES : false,
+    maxEntries, maxBytes, ttlMs, cleanupIntervalMs, compressAboveBytes,
     sizeOf: sizeOfAnswer,
     codec: { encode: encodeAnswer, decode: decodeAnswer },
     ...(isPersistent ? { secondTier: openStore(file, logger) } : {}),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes };
 }

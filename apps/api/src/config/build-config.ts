@@ -1,5 +1,5 @@
 import { buildProvider } from './build-provider.ts';
-import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, ModelTarget, ServerConfig } from './config.ts';
+import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, MemoryConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
@@ -9,6 +9,7 @@ import type { FlagOverride } from './flag-overrides.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { FrozenMap } from './frozen-map.ts';
 import { bytesOfMegabytes } from './megabytes.ts';
+import { EMERGENCY_RATIO } from './memory-schema.ts';
 import { milliseconds } from './milliseconds.ts';
 import { parseModelTarget } from './parse-model-target.ts';
 import { resolveResponseCache } from './resolve-cache.ts';
@@ -39,6 +40,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     cache: buildCache(file.cache, overrides),
     retryAttempts: shared.retry_attempts,
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
+    memory: buildMemory(file.memory, overrides),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
     admission: buildAdmission(file.server),
     logLevel,
@@ -84,6 +86,16 @@ function buildCache(cache: FileConfig['cache'], { cacheMaxMemoryMb: maxMemoryMb 
   return {
     response: resolveResponseCache(cache, { maxMemoryMb }),
     models: { ttlMs: milliseconds(ttl), maxSize, isPersistent, path },
+  };
+}
+
+function buildMemory(memory: FileConfig['memory'], { memoryThresholdMb = memory.memory_threshold_mb }: Pick<EnvironmentOverrides, 'memoryThresholdMb'>): MemoryConfig {
+  return {
+    thresholdBytes: bytesOfMegabytes(memoryThresholdMb),
+    emergencyThresholdBytes: bytesOfMegabytes(memory.emergency_threshold_mb ?? memoryThresholdMb * EMERGENCY_RATIO),
+    cleanupIntervalMs: milliseconds(memory.cleanup_interval),
+    usesGc: memory.enable_gc_tuning,
+    detectsLeaks: memory.leak_detection_enabled,
   };
 }
 

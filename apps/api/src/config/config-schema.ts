@@ -4,6 +4,7 @@ import { cacheSchema } from './cache-schema.ts';
 import { circuitBreakerSchema } from './circuit-breaker-schema.ts';
 import { featureFlagsSchema } from './feature-flag-schema.ts';
 import { httpClientSchema } from './http-client-schema.ts';
+import { memorySchema } from './memory-schema.ts';
 import { providerSchema, variableName } from './provider-schema.ts';
 import { boundedNumber, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
 
@@ -88,11 +89,16 @@ export const configSchema = section({
     description: 'When a model at a provider is left alone after failures, and when it is tried again.',
   }),
   cache: cacheSchema.prefault({}).meta({ description: 'What is remembered between requests.' }),
+  memory: memorySchema.prefault({}).meta({
+    description: 'When the process has too much memory, and what it does about that; docs/memory.md tells more.',
+  }),
   feature_flags: featureFlagsSchema.prefault({}).meta({
     description:
-      'What can be switched: `true`, `false` or `{ enabled, rollout }`. `rollout` is the share of callers, from 0 to 100 ' +
-      'per cent, that it is on for while it is enabled; a caller always falls on the same side. `FEATURE_…_ENABLED` goes ' +
-      'over the one, `FEATURE_…_ROLLOUT` over the other.',
+      'What can be switched, while the gateway runs too (docs/feature-flags.md): `true`, `false` or ' +
+      '`{ enabled, rollout }`. `rollout` is the share, from 0 to 100 per cent, that it is on for while it is enabled: of ' +
+      'callers, or of models at providers for `circuit_breaker_adaptive_thresholds`; each always falls on the same side. The ' +
+      'first two are for the whole process: any share below 100 switches them by chance. `FEATURE_…_ENABLED` goes over the ' +
+      'one, `FEATURE_…_ROLLOUT` over the other.',
   }),
 });
 

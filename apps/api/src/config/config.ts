@@ -17,6 +17,7 @@ export interface Config {
   readonly retryAttempts: number;
   /** The longest wait before the first retry; it doubles with each round. */
   readonly retryBackoffMs: number;
+  readonly memory: MemoryConfig;
   /** Each flag there is, as the start found it. */
   readonly featureFlags: ReadonlyMap<FlagName, FeatureFlagConfig>;
   readonly admission: AdmissionConfig;
@@ -143,6 +144,19 @@ export interface ModelCacheConfig {
   readonly isPersistent: boolean;
   /** The file, relative to the working directory or absolute. */
   readonly path: string;
+}
+
+/** When memory is given back, and how. */
+export interface MemoryConfig {
+  /** Resident size of the process. */
+  readonly thresholdBytes: number;
+  /** At least {@link thresholdBytes}. */
+  readonly emergencyThresholdBytes: number;
+  /** While a threshold is passed, how long until memory is given back again. */
+  readonly cleanupIntervalMs: number;
+  /** Whether the garbage collector is called without being asked. */
+  readonly usesGc: boolean;
+  readonly detectsLeaks: boolean;
 }
 
 /** A switch, and the share of callers that it is on for while it is enabled. */

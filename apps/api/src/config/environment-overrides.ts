@@ -8,6 +8,7 @@ import { type Environment, readVariable } from './environment.ts';
 import type { FlagName } from './feature-flag-schema.ts';
 import { type FlagOverride, readFlagOverrides } from './flag-overrides.ts';
 import { connectionCount } from './http-client-schema.ts';
+import { thresholdMb } from './memory-schema.ts';
 import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
 import { oneOf } from './schema-parts.ts';
@@ -22,6 +23,7 @@ export interface EnvironmentOverrides {
   readonly maxConnections: number | undefined;
   /** For answers. */
   readonly cacheMaxMemoryMb: number | undefined;
+  readonly memoryThresholdMb: number | undefined;
   readonly flags: ReadonlyMap<FlagName, FlagOverride>;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
@@ -34,12 +36,14 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
   const port = numberOf(readVariable(env, 'PORT'));
   const maxConnections = numberOf(readVariable(env, 'HTTP_MAX_CONNECTIONS'));
   const cacheMaxMemoryMb = numberOf(readVariable(env, 'CACHE_MAX_MEMORY_MB'));
+  const memoryThresholdMb = numberOf(readVariable(env, 'MEMORY_THRESHOLD_MB'));
   return {
     host: checkVariable('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
     port: checkVariable('PORT', port, { schema: serverShape.port, problems }),
     apiKeys: readApiKeys(env, problems),
     maxConnections: checkVariable('HTTP_MAX_CONNECTIONS', maxConnections, { schema: connectionCount(), problems }),
     cacheMaxMemoryMb: checkVariable('CACHE_MAX_MEMORY_MB', cacheMaxMemoryMb, { schema: cacheMemory(), problems }),
+    memoryThresholdMb: checkVariable('MEMORY_THRESHOLD_MB', memoryThresholdMb, { schema: thresholdMb(), problems }),
     flags: readFlagOverrides(env, problems),
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),

@@ -2,7 +2,12 @@ import type * as z from 'zod';
 import { boundedNumber, eitherOf, flag, section } from './schema-parts.ts';
 
 /** What can be switched while the gateway runs. */
-export const FLAG_NAMES = ['http_client_adaptive_timeouts', 'circuit_breaker_adaptive_thresholds'] as const;
+export const FLAG_NAMES = [
+  'smart_cache_memory_optimization',
+  'memory_manager_aggressive_gc',
+  'http_client_adaptive_timeouts',
+  'circuit_breaker_adaptive_thresholds',
+] as const;
 
 /** One of {@link FLAG_NAMES}. */
 export type FlagName = (typeof FLAG_NAMES)[number];
@@ -22,6 +27,14 @@ export type FlagEntry = z.output<typeof flagSchema>;
 
 /** Switches, each for all callers or for a share of them. */
 export const featureFlagsSchema = section({
+  smart_cache_memory_optimization: flagSchema.default(true).meta({
+    description: 'The response cache compresses what it keeps, and shrinks when memory runs short.',
+    'x-env': environmentOf('smart_cache_memory_optimization').enabled,
+  }),
+  memory_manager_aggressive_gc: flagSchema.default(true).meta({
+    description: 'Garbage is collected right after memory was given back, where `memory.enable_gc_tuning` allows it.',
+    'x-env': environmentOf('memory_manager_aggressive_gc').enabled,
+  }),
   http_client_adaptive_timeouts: flagSchema.default(true).meta({
     description:
       'The time to the first byte, and between two chunks, follows what the provider was seen to need, ' +

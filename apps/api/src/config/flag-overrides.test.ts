@@ -28,9 +28,12 @@ describe('a feature flag', () => {
   ];
   for (const [flag, isEnabled, rolloutPercent, env] of cases) {
     it(`takes ${flag}${env === undefined ? '' : ` with ${JSON.stringify(env)}`}`, () => {
+      const on = { isEnabled: true, rolloutPercent: 100 };
       expect([...flagsOf(`feature_flags: { http_client_adaptive_timeouts: ${flag} }`, env)]).to.deep.equal([
+        ['smart_cache_memory_optimization', on],
+        ['memory_manager_aggressive_gc', on],
         ['http_client_adaptive_timeouts', { isEnabled, rolloutPercent }],
-        ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
+        ['circuit_breaker_adaptive_thresholds', on],
       ]);
     });
   }

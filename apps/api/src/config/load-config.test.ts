@@ -71,7 +71,10 @@ describe('loadConfig', () => {
         },
         retryAttempts: 3,
         retryBackoffMs: 500,
+        memory: { thresholdBytes: 1_073_741_824, emergencyThresholdBytes: 1_610_612_736, cleanupIntervalMs: 300_000, usesGc: true, detectsLeaks: true },
         featureFlags: new Map([
+          ['smart_cache_memory_optimization', { isEnabled: true, rolloutPercent: 100 }],
+          ['memory_manager_aggressive_gc', { isEnabled: true, rolloutPercent: 100 }],
           ['http_client_adaptive_timeouts', { isEnabled: true, rolloutPercent: 100 }],
           ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
         ]),
@@ -79,6 +82,16 @@ describe('loadConfig', () => {
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
       });
+    });
+
+    it('puts MEMORY_THRESHOLD_MB over the file, and the emergency at one and a half of what counts', () => {
+      const megabytes = (env: Environment, memory = '{}'): readonly number[] => {
+        const { thresholdBytes, emergencyThresholdBytes } = load(`memory: ${memory}`, env).memory;
+        return [thresholdBytes, emergencyThresholdBytes].map((bytes) => bytes / 1024 / 1024);
+      };
+      expect(megabytes({ MEMORY_THRESHOLD_MB: '2048' })).to.deep.equal([2048, 3072]);
+      expect(megabytes({}, '{ memory_threshold_mb: 100 }')).to.deep.equal([100, 150]);
+      expect(megabytes({ MEMORY_THRESHOLD_MB: '300' }, '{ memory_threshold_mb: 100, emergency_threshold_mb: 400 }')).to.deep.equal([300, 400]);
     });
 
     it('gives a provider for each variable that is set, in their order', () => {

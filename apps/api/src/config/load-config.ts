@@ -2,6 +2,7 @@ import { buildConfig } from './build-config.ts';
 import { checkProcess, checkProviderVariables } from './check-environment.ts';
 import { exposureOf } from './check-exposure.ts';
 import { checkFile } from './check-file.ts';
+import { checkMemory } from './check-memory.ts';
 import type { Config } from './config.ts';
 import { ConfigDocument, valueAt } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
@@ -56,7 +57,7 @@ function readConfig(found: ConfigText | undefined, env: Environment): Config {
   const file = checkFile(document, { env, environmentKeys: overrides.apiKeys });
   if (document.isUsable) {
     if (valueAt(document.value, ['providers']) === undefined) problems.push(...checkProviderVariables(env));
-    problems.push(...checkExposure(document, overrides));
+    problems.push(...checkExposure(document, overrides), ...checkMemory(document, overrides.memoryThresholdMb));
   }
   problems.unshift(...document.problems);
   if (file === undefined || problems.length > 0) throw new ConfigError(problems);

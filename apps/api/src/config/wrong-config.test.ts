@@ -361,6 +361,19 @@ describe('a wrong configuration file', () => {
   });
 });
 
+describe('memory thresholds that contradict each other', () => {
+  check([
+    ['an emergency below the threshold', 'memory: { memory_threshold_mb: 800, emergency_threshold_mb: 700 }', ['1:37 memory.emergency_threshold_mb: expected at least memory.memory_threshold_mb, got 700']],
+    ['an emergency below the default', 'memory: { emergency_threshold_mb: 700 }', ['1:11 memory.emergency_threshold_mb: expected at least memory.memory_threshold_mb, got 700; memory_threshold_mb is 1024 unless it is given']],
+  ]);
+
+  it('are blamed on the variable where it goes over the file', () => {
+    const text = 'memory: { memory_threshold_mb: 500, emergency_threshold_mb: 700 }';
+    expect(linesOf(text, { MEMORY_THRESHOLD_MB: '800' })).to.deep.equal(['environment MEMORY_THRESHOLD_MB: expected at most memory.emergency_threshold_mb, which is 700, got 800']);
+    expect(linesOf('memory: { emergency_threshold_mb: 700 }', { MEMORY_THRESHOLD_MB: '600' })).to.deep.equal([]);
+  });
+});
+
 describe('a wrong environment', () => {
   const noFile = (): never => { throw Object.assign(new Error('none'), { code: 'ENOENT' }); };
   const cases: readonly [env: Environment, line: string][] = [
@@ -370,6 +383,8 @@ describe('a wrong environment', () => {
     [{ PORT: 'Infinity' }, 'PORT: expected a whole number from 0 to 65535, got "Infinity"'],
     [{ PORT: '0x50' }, 'PORT: expected a whole number from 0 to 65535, got "0x50"'],
     [{ HTTP_MAX_CONNECTIONS: '0' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got 0'],
+    [{ MEMORY_THRESHOLD_MB: '0' }, 'MEMORY_THRESHOLD_MB: expected a number from 1 to 1048576, got 0'],
+    [{ MEMORY_THRESHOLD_MB: '2GB' }, 'MEMORY_THRESHOLD_MB: expected a number from 1 to 1048576, got "2GB"'],
     [{ HTTP_MAX_CONNECTIONS: 'many' }, 'HTTP_MAX_CONNECTIONS: expected a whole number from 1 to 100000, got "many"'],
     [{ CACHE_MAX_MEMORY_MB: '0' }, 'CACHE_MAX_MEMORY_MB: expected a number from 1 to 1048576, got 0'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of error, warn, info, debug, got "verbose"'],

@@ -3,13 +3,17 @@ import express, { type Express, type NextFunction, type Request, type Response }
 
 import type { ConnectionTracker } from './connection-tracker.ts';
 import { corsMiddleware } from './cors.ts';
-import { resetBreakersRoute, resourcesRoute } from './debug-routes.ts';
+import { cleanupMemoryRoute, resetBreakersRoute, resourcesRoute } from './debug-routes.ts';
+import { listFlagsRoute, setFlagRoute } from './flag-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute, type RouteHandler } from './model-route.ts';
 import { getModelRoute, listModelsRoute } from './models-routes.ts';
 import { runHandler } from './run-handler.ts';
+
+/** What the `allow` header says of a method that is served. */
+const ALLOWED: Readonly<Record<string, string>> = { get: 'GET, HEAD', post: 'POST', put: 'PUT' };
 
 /** The Express app: a list of routes, each of which throws its errors to one place. */
 export function createApp(gateway: Gateway, connections: ConnectionTracker): Express {
@@ -18,11 +22,12 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   if (gateway.corsOrigins.length > 0) app.use(corsMiddleware(gateway.corsOrigins));
 
   const safely = (handler: RouteHandler) => (request: Request, response: Response) => runHandler(handler, { request, response, gateway });
-  const route = (path: string | RegExp, methods: Partial<Record<'get' | 'post', RouteHandler>>): void => {
-    const { get, post } = methods;
+  const route = (path: string | RegExp, methods: Partial<Record<'get' | 'post' | 'put', RouteHandler>>): void => {
+    const { get, post, put } = methods;
     if (post !== undefined) app.post(path, safely(post));
     if (get !== undefined) app.get(path, safely(get));
-    app.all(path, safely(refuseMethod(get === undefined ? 'POST' : 'GET, HEAD')));
+    if (put !== undefined) app.put(path, safely(put));
+    app.all(path, safely(refuseMethod(Object.keys(methods).map((method) => ALLOWED[method] ?? '').join(', '))));
   };
   for (const [path, operation] of Object.entries(MODEL_ENDPOINTS)) route(path, { post: modelRoute(operation, gateway) });
   route('/v1/models', { get: listModelsRoute(gateway) });
@@ -33,6 +38,9 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
   route('/debug/circuit-breakers/reset', { post: resetBreakersRoute(gateway) });
+  route('/debug/memory/cleanup', { post: cleanupMemoryRoute(gateway) });
+  route('/debug/feature-flags', { get: listFlagsRoute(gateway) });
+  route(/^\/debug\/feature-flags\/./, { put: setFlagRoute(gateway, '/debug/feature-flags/') });
   route('/debug/resources', { get: resourcesRoute(gateway, connections) });
   app.use(safely(refusePath));
   // What Express itself throws; its own page for that is HTML with a stack.

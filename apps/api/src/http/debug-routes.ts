@@ -1,23 +1,21 @@
 import process from 'node:process';
-import type { IncomingMessage } from 'node:http';
 
-import { ProxyError } from '@proxyapi/proxy-core';
+import { exposedGc, type MemoryReading, readMemory } from '@proxyapi/proxy-context';
 
+import { admitAdmin } from './admit-admin.ts';
 import type { ConnectionTracker } from './connection-tracker.ts';
 import type { Gateway } from './gateway.ts';
-import { isLoopback } from './is-loopback.ts';
 import type { RouteHandler } from './model-route.ts';
-import { presentedKey } from './presented-key.ts';
 import { writeJson } from './write-json.ts';
 
 /** `GET /debug/resources`: what is open right now. `?gc=1` collects garbage first, where `--expose-gc` allows. */
 export function resourcesRoute(gateway: Gateway, connections: ConnectionTracker): RouteHandler {
   return (request, response) => {
     admitAdmin(request, gateway);
-    const isCollected = new URL(request.url ?? '/', 'http://localhost').searchParams.get('gc') === '1' && globalThis.gc !== undefined;
-    // The flavour that gives free pages back to the system: without it the resident size tells how busy the process was.
-    if (isCollected) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-    writeJson(response, 200, { ...resources(gateway, connections), gc_available: globalThis.gc !== undefined, gc_done: isCollected });
+    const collect = exposedGc();
+    const isCollected = new URL(request.url ?? '/', 'http://localhost').searchParams.get('gc') === '1' && collect !== undefined;
+    if (isCollected) collect(true);
+    writeJson(response, 200, { ...resources(gateway, connections), gc_available: collect !== undefined, gc_done: isCollected });
   };
 }
 
@@ -30,16 +28,29 @@ export function resetBreakersRoute(gateway: Gateway): RouteHandler {
   };
 }
 
-function admitAdmin(request: IncomingMessage, { admin }: Gateway): void {
-  if (admin !== undefined) admin.authenticate(presentedKey(request), request.socket);
-  else if (!isLoopback(request.socket.remoteAddress)) {
-    throw new ProxyError('forbidden', 'Without an admin key, /debug answers callers on loopback only. Set `auth.admin_key_env`.');
-  }
+/** `POST /debug/memory/cleanup`: has every cache and buffer give back what it can, collects garbage, and tells what came of it. */
+export function cleanupMemoryRoute(gateway: Gateway): RouteHandler {
+  return (request, response) => {
+    admitAdmin(request, gateway);
+    const { before, after, consumers, releasedBytes, isCollected } = gateway.memory.cleanup();
+    writeJson(response, 200, {
+      before: memoryFacts(before),
+      after: memoryFacts(after),
+      shrunk_bytes: before.rssBytes - after.rssBytes,
+      released_bytes: releasedBytes,
+      consumers: consumers.map((release) => ({ name: release.name, before_bytes: release.beforeBytes, after_bytes: release.afterBytes, released_bytes: release.releasedBytes })),
+      gc_available: gateway.memory.getStats().gc_available,
+      gc_done: isCollected,
+    });
+  };
+}
+
+function memoryFacts({ rssBytes, heapUsedBytes, externalBytes }: MemoryReading): { readonly rss_bytes: number; readonly heap_used_bytes: number; readonly external_bytes: number } {
+  return { rss_bytes: rssBytes, heap_used_bytes: heapUsedBytes, external_bytes: externalBytes };
 }
 
 function resources({ inFlight, providers, responses }: Gateway, connections: ConnectionTracker): object {
   const active = process.getActiveResourcesInfo();
-  const { rss, heapUsed, external } = process.memoryUsage();
   return {
     sockets: { client: connections.size, upstream: Object.fromEntries(providers.map(({ name, transport }) => [name, transport.stats()])) },
     in_flight: inFlight.size,
@@ -47,7 +58,7 @@ function resources({ inFlight, providers, responses }: Gateway, connections: Con
     shared_stream_bytes: responses?.sharedBytes ?? 0,
     timers: active.filter((name) => name === 'Timeout').length,
     listeners: { process: countListeners(process), client_sockets: connections.listenerCount() },
-    memory: { rss_bytes: rss, heap_used_bytes: heapUsed, external_bytes: external },
+    memory: memoryFacts(readMemory()),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
+
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { AnswerStats } from '../pipeline/health-report.ts';
@@ -15,6 +17,8 @@ export interface Gateway extends Pipeline {
   /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
   readonly admin: Authenticator | undefined;
   readonly admission: Admission;
+  readonly memory: Pick<MemoryManager, 'usage' | 'cleanup' | 'getStats'>;
+  readonly flags: FeatureFlags;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
   readonly answers: AnswerStats | undefined;

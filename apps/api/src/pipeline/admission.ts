@@ -15,6 +15,14 @@ export interface LateLoop {
   readonly ms: number;
 }
 
+/** Knows how much memory may still be taken. */
+export interface FreeMemory {
+  /** For large bodies. */
+  readonly bytes: number;
+  /** Whether there is too little for anybody. */
+  readonly isFull: boolean;
+}
+
 /** One request that was let in. */
 export interface Visit {
   /** Of its body, as far as it is known. Counted by {@link Admission} alone. */
@@ -23,6 +31,13 @@ export interface Visit {
 
 /** What a shed caller is told to wait. */
 const RETRY_AFTER_MS = 1000;
+/**
+ * What a body takes at the worst moment, in its own size: the pieces it came in, the whole, and the whole with another model's
+ * name; with two, a container of 256 MB was not enough for the two bodies of 32 MB that were let in (faults, C17).
+ */
+const COPIES = 3;
+/** Up to this size a body is not planned for: that there is memory at all is enough. */
+const SMALL_BYTES = 256 * 1024;
 
 /**
  * Keeps what the process has in hand within its limits: a request too many is refused at once, before its body is read,
@@ -31,12 +46,14 @@ const RETRY_AFTER_MS = 1000;
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #lag: LateLoop;
+  readonly #memory: FreeMemory;
   #inFlight = 0;
   #bytes = 0;
 
-  constructor(limits: AdmissionLimits, lag: LateLoop) {
+  constructor(limits: AdmissionLimits, lag: LateLoop, memory: FreeMemory) {
     this.#limits = limits;
     this.#lag = lag;
+    this.#memory = memory;
   }
 
   /** Whether the event loop is too late to take more. */
@@ -54,7 +71,7 @@ export class Admission {
     if (this.#inFlight >= maxInFlight) throw overloaded(`it serves ${maxInFlight} requests already`);
     if (this.isLagging) throw overloaded('it has more to do than its processor manages');
     const visit = { bytes: 0 };
-    this.grow(visit, bodyBytes);
+    this.#take(visit, { moreBytes: bodyBytes, others: this.#inFlight });
     this.#inFlight += 1;
     return visit;
   }
@@ -65,17 +82,38 @@ export class Admission {
    * @throws {@link ProxyError} `overloaded`.
    */
   grow(visit: Visit, moreBytes: number): void {
-    const ofOthers = this.#bytes - visit.bytes;
-    // One body alone may be as large as the limit for bodies allows.
-    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
-    this.#bytes += moreBytes;
-    visit.bytes += moreBytes;
+    try {
+      this.#take(visit, { moreBytes, others: this.#inFlight - 1 });
+    } catch (error) {
+      // What had come of it is thrown away with it: others need not wait until its connection has closed.
+      this.#bytes -= visit.bytes;
+      visit.bytes = 0;
+      throw error;
+    }
   }
 
   /** The request is over. */
   leave(visit: Visit): void {
     this.#inFlight -= 1;
     this.#bytes -= visit.bytes;
+  }
+
+  #take(visit: Visit, { moreBytes, others }: { readonly moreBytes: number; readonly others: number }): void {
+    const ofOthers = this.#bytes - visit.bytes;
+    // One body alone may be as large as the limit for bodies allows.
+    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
+    if (!this.#hasMemoryFor(visit.bytes + moreBytes, { moreBytes, others })) throw overloaded('the memory it may use is nearly full');
+    this.#bytes += moreBytes;
+    visit.bytes += moreBytes;
+  }
+
+  // Bodies that were let in may have arrived already, and count twice then. That is the safe side: those that have not yet
+  // show in no reading.
+  #hasMemoryFor(ownBytes: number, { moreBytes, others }: { readonly moreBytes: number; readonly others: number }): boolean {
+    // Alone, a small one is let in always: a process full of garbage, which is collected only when something is allocated,
+    // would refuse for ever.
+    if (ownBytes <= SMALL_BYTES) return others === 0 || !this.#memory.isFull;
+    return (this.#bytes + moreBytes) * COPIES <= this.#memory.bytes;
   }
 }
 

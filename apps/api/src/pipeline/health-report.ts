@@ -2,7 +2,6 @@ import process from 'node:process';
 
 import type { BreakerRegistry } from '@proxyapi/proxy-core';
 
-import { memoryLimitBytes } from './memory-limit.ts';
 import type { UpstreamMeter } from './upstream-meter.ts';
 
 /** How well a part is. */
@@ -17,6 +16,8 @@ export interface HealthSources {
   readonly meter: UpstreamMeter;
   /** The response cache; `undefined` where it is switched off. */
   readonly answers: AnswerStats | undefined;
+  /** What the process takes, and what counts as full. */
+  readonly memory: { usage(): { readonly usedBytes: number; readonly limitBytes: number } };
 }
 
 /** What is told of the response cache. */
@@ -48,11 +49,11 @@ const MEMORY_CRITICAL_PERCENT = 95;
 const ERROR_WARNING_RATIO = 0.1;
 
 /** Takes the pulse of every part that exists. */
-export function healthReport({ version, configuredProviders, providers, guards, meter, answers }: HealthSources): HealthReport {
+export function healthReport({ version, configuredProviders, providers, guards, meter, memory, answers }: HealthSources): HealthReport {
   const breakers = breakersCheck(guards.breakers);
   const checks = {
     providers: { status: providersStatus(providers, guards.breakers), total: configuredProviders, enabled: providers.length },
-    memory: memoryCheck(process.memoryUsage.rss(), memoryLimitBytes()),
+    memory: memoryCheck(memory.usage()),
     cache: cacheCheck(answers),
     http_client: clientCheck(meter),
     circuit_breakers: breakers,
@@ -60,7 +61,7 @@ export function healthReport({ version, configuredProviders, providers, guards, 
   return { status: overall(checks), timestamp: Date.now() / 1000, version, uptime: process.uptime(), checks };
 }
 
-function memoryCheck(usedBytes: number, limitBytes: number): HealthReport['checks']['memory'] {
+function memoryCheck({ usedBytes, limitBytes }: ReturnType<HealthSources['memory']['usage']>): HealthReport['checks']['memory'] {
   const usedMb = usedBytes / BYTES_PER_MB;
   const availableMb = Math.max(0, limitBytes - usedBytes) / BYTES_PER_MB;
   const usagePercent = (usedMb / (usedMb + availableMb)) * 100;

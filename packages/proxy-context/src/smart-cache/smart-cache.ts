@@ -1,3 +1,4 @@
+import type { ReleaseLevel } from '../memory-manager/memory-consumer.ts';
 import type { CacheObserver } from './cache-observer.ts';
 import type { CacheStats } from './cache-stats.ts';
 import { CoarseClock } from './coarse-clock.ts';
@@ -18,9 +19,6 @@ const BYTES_PER_MB = 1024 ** 2;
 const MS_PER_SECOND = 1000;
 const NO_TAGS: readonly string[] = [];
 
-/** How urgently memory is needed: `pressure` gives back half, the others everything. */
-export type ReleaseLevel = 'pressure' | 'emergency' | 'cleanup';
-
 /**
  * A cache in memory that stays within a number of entries and of bytes, whatever is put into it.
  *
@@ -39,7 +37,7 @@ export type ReleaseLevel = 'pressure' | 'emergency' | 'cleanup';
 export class SmartCache<Value> {
   readonly #store: EntryStore<Value>;
   readonly #ttlMs: number;
-  readonly #compressAboveBytes: number;
+  #compressAboveBytes: number;
   readonly #codec: CacheCodec<Value>;
   readonly #sizeOf: (value: Value) => number;
   readonly #observer: CacheObserver | undefined;
@@ -67,7 +65,7 @@ export class SmartCache<Value> {
     if (tier !== undefined && options.codec === undefined) throw new TypeError('a second tier wants a codec that checks what it reads');
     this.#store = new EntryStore({ ...limits, policy: createPolicy(policy), onEvict: (key) => this.#onEvict(key) });
     this.#ttlMs = limits.ttlMs;
-    this.#compressAboveBytes = limits.compressAboveBytes === false ? Infinity : limits.compressAboveBytes;
+    this.#compressAboveBytes = thresholdOf(limits);
     this.#codec = codec;
     this.#sizeOf = options.sizeOf ?? ((value) => sizeOfValue(value, codec));
     this.#observer = options.observer;
@@ -176,6 +174,15 @@ export class SmartCache<Value> {
   }
 
   /**
+   * Compresses values above that size, or none; from the next `set` on.
+   *
+   * @throws RangeError when it is out of its range.
+   */
+  compressAbove(bytes: number | false): void {
+    this.#compressAboveBytes = thresholdOf(checkLimits({ ...this.#store.limits, compressAboveBytes: bytes }));
+  }
+
+  /**
    * Takes other limits, and lets go at once what no longer fits.
    *
    * @throws RangeError when one is out of its range.
@@ -185,7 +192,10 @@ export class SmartCache<Value> {
     this.#store.resize({ maxEntries, maxBytes });
   }
 
-  /** Gives memory back, and tells how many bytes. The second tier keeps what it has. */
+  /**
+   * Gives memory back, and tells how many bytes: half of it under `pressure`, all of it otherwise. The second tier keeps
+   * what it has.
+   */
   release(level: ReleaseLevel): number {
     const before = this.#store.bytes;
     if (level === 'pressure') for (const entry of this.#store.values()) this.#expireIfOver(entry);
@@ -281,4 +291,8 @@ export class SmartCache<Value> {
     await this.#compressor.close();
     await this.#tier?.close();
   }
+}
+
+function thresholdOf({ compressAboveBytes }: { readonly compressAboveBytes: number | false }): number {
+  return compressAboveBytes === false ? Infinity : compressAboveBytes;
 }

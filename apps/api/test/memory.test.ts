@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+
+import { startGateway, type TestGateway } from './support/start-gateway.ts';
+import { until } from './support/until.ts';
+
+const MB = 1024 * 1024;
+const ADMIN = { authorization: 'Bearer sk-admin' };
+const YAML = (memory: string): string => `auth: { admin_key_env: ADMIN_KEY }\nproviders:\n  - { name: sandbox, type: sandbox }\nmemory: ${memory}\n`;
+const start = (memory: string, options: { nodeOptions?: readonly string[]; env?: Readonly<Record<string, string>> } = {}): Promise<TestGateway> =>
+  startGateway({ yaml: YAML(memory), ...options, env: { ADMIN_KEY: 'sk-admin', ...options.env } });
+
+const jsonOf = async (gateway: TestGateway, path: string, init: RequestInit = {}): Promise<{ status: number; body: any }> => {
+  const response = await fetch(`${gateway.url}${path}`, { ...init, headers: { ...ADMIN, ...init.headers } });
+  return { status: response.status, body: await response.json() };
+};
+
+describe('the memory of a gateway', function () {
+  this.timeout(30_000);
+  let gateway: TestGateway;
+  afterEach(() => gateway.stop());
+
+  it('shrinks when /debug/memory/cleanup asks, which tells by how much', async () => {
+    gateway = await start('{}');
+    // Bodies whose model nobody has: megabytes that are garbage a moment later.
+    for (let turn = 0; turn < 8; turn += 1) {
+      const body = JSON.stringify({ model: 'none/none', messages: [{ role: 'user', content: 'x'.repeat(20 * MB) }] });
+      expect((await jsonOf(gateway, '/v1/chat/completions', { method: 'POST', body, headers: { 'content-type': 'application/json' } })).status).to.equal(404);
+    }
+    const { status, body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
+    expect(status).to.equal(200);
+    expect(Object.keys(body)).to.deep.equal(['before', 'after', 'shrunk_bytes', 'released_bytes', 'consumers', 'gc_available', 'gc_done']);
+    expect(body).to.deep.include({ released_bytes: 0, consumers: [], gc_available: true, gc_done: true, shrunk_bytes: body.before.rss_bytes - body.after.rss_bytes });
+    expect(body.before.external_bytes - body.after.external_bytes, 'buffers that were garbage').to.be.above(10 * MB);
+    expect(body.shrunk_bytes).to.be.above(10 * MB);
+  });
+
+  it('is left to V8 where nothing gave the means to collect, and cleanup says so', async () => {
+    gateway = await start('{}', { nodeOptions: ['--no-expose-gc'] });
+    const { body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
+    expect(body).to.include({ gc_available: false, gc_done: false });
+  });
+
+  it('is given back for the admin only, and by POST only', async () => {
+    gateway = await start('{}');
+    const path = `${gateway.url}/debug/memory/cleanup`;
+    expect((await fetch(path, { method: 'POST' })).status).to.equal(401);
+    const wrong = await fetch(path, { headers: ADMIN });
+    expect([wrong.status, wrong.headers.get('allow')]).to.deep.equal([405, 'POST']);
+  });
+
+  it('is critical for /health above its threshold, which the log has told as well', async () => {
+    gateway = await start('{ memory_threshold_mb: 20, emergency_threshold_mb: 30 }');
+    const { status, body } = await jsonOf(gateway, '/health');
+    expect(status).to.equal(503);
+    expect(body.status).to.equal('unhealthy');
+    expect(body.checks.memory).to.include({ status: 'critical', available_mb: 0, usage_percent: 100 });
+    await until(() => gateway.output().includes('memory is very short'), { limitMs: 10_000, describe: () => gateway.output() });
+    expect(gateway.output()).to.match(/"isCollected":true.*"memory is very short"|"memory is very short".*"isCollected":true/);
+  });
+
+  it('is not collected without being asked where enable_gc_tuning is off', async () => {
+    gateway = await start('{ memory_threshold_mb: 20, emergency_threshold_mb: 30, enable_gc_tuning: false }');
+    await until(() => gateway.output().includes('memory is very short'), { limitMs: 10_000, describe: () => gateway.output() });
+    expect(gateway.output()).to.contain('"isCollected":false').and.not.contain('"isCollected":true');
+  });
+
+  it('has one and a half times MEMORY_THRESHOLD_MB as its limit', async () => {
+    gateway = await start('{ memory_threshold_mb: 20 }', { env: { MEMORY_THRESHOLD_MB: '600' } });
+    const { used_mb: used, available_mb: available, usage_percent: percent, status } = (await jsonOf(gateway, '/health')).body.checks.memory;
+    expect(used + available).to.be.closeTo(900, 0.2);
+    expect(percent).to.be.closeTo((used / 900) * 100, 0.1);
+    expect(status).to.equal('healthy');
+  });
+});
