@@ -1,4 +1,5 @@
-import { globSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 import { expect } from 'chai';
@@ -21,7 +22,9 @@ for (const page of PAGES) {
 
     for (const { title, code, output } of examples) {
       it(`${title} runs as it stands${output === undefined ? '' : ' and writes what is promised'}`, async () => {
-        const written = await runModule(code, { cwd: join(ROOT, dirname(page)), replacements: {}, nodeOptions: ['--conditions=proxyapi-source'] });
+        const folder = mkdtempSync(join(tmpdir(), 'proxyapi-example-'));
+        const written = await runModule(code, { cwd: join(ROOT, dirname(page)), replacements: { './.proxyapi': folder }, nodeOptions: ['--conditions=proxyapi-source'] });
+        rmSync(folder, { recursive: true });
         if (output !== undefined) expect(written).to.equal(output);
       });
     }

@@ -17,7 +17,23 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-context',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['ModelCache'], types: ['ModelCacheKey', 'ModelCacheOptions'] } },
+    names: {
+      '.': {
+        values: [
+          'EVICTION_POLICIES', 'FeatureFlags', 'KeyvTier', 'LeakDetector', 'MemoryManager', 'ModelCache', 'SMART_CACHE_PRESETS',
+          'SmartCache', 'SqliteTier', 'UnknownFlagError', 'bufferCodec', 'containerMemoryLimit', 'exposedGc', 'hardMemoryLimit',
+          'jsonCodec', 'readMemory',
+        ],
+        types: [
+          'CacheCodec', 'CacheObserver', 'CacheStats', 'CollectGarbage', 'ConsumerRelease', 'ContainerPaths', 'EvictionPolicyName',
+          'FailureVerdict', 'FileEvent', 'FlagListener', 'FlagSetting', 'FlagValue', 'GcEvent', 'GcKind', 'GetOrSetOptions', 'KeyvStore',
+          'KeyvTierOptions', 'KeyvTierStats', 'LeakDetectorOptions', 'LeakReport', 'LookupResult', 'MemoryConsumer', 'MemoryLevel',
+          'MemoryManagerOptions', 'MemoryReading', 'MemoryRelief', 'MemoryStats', 'ModelCacheKey', 'ModelCacheOptions', 'ModelCacheStats',
+          'ObserveGc', 'OnConsumerFailure', 'ReleaseLevel', 'SecondTier', 'SetOptions', 'SmartCacheOptions', 'SmartCachePreset',
+          'SmartCachePresetName', 'SqliteTierOptions', 'SqliteTierStats', 'WorkerStats', 'Write',
+        ],
+      },
+    },
   },
   {
     directory: 'packages/proxy-core',
@@ -25,21 +41,22 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
     names: {
       '.': {
         values: [
-          'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES', 'HTTP_CLIENT_PRESETS',
-          'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError', 'collectBody', 'createProvider',
-          'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError', 'fullJitter', 'invalidResponse', 'mapStatus',
-          'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey',
+          'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES',
+          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
+          'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
+          'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus', 'nearestNames', 'orderCandidates',
+          'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
         ],
         types: [
           'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions', 'AdaptiveTimeoutRegistryOptions', 'AliasTarget',
-          'BodySink', 'BreakerRegistryOptions', 'BreakerSnapshot', 'BreakerState', 'Candidate', 'CandidateLoad', 'CatalogEntry',
-          'CircuitBreakerOptions', 'DeadlineOptions', 'EncodedRequest', 'ErrorCode', 'ErrorCodeFacts', 'FailureThreshold',
-          'FullJitterOptions', 'HttpClientPreset', 'HttpClientSettings', 'KeyChoice', 'KeyRingOptions', 'ModelBreakerSnapshot',
-          'ModelCatalogOptions', 'ModelListing', 'ModelRequest', 'ModelSource', 'ModelTimes', 'Operation', 'OrderOptions', 'Permit',
-          'PoolTransportOptions', 'Provider', 'ProviderAdapter', 'ProviderErrorFacts', 'ProviderKey', 'ProviderOptions',
-          'ProviderRetries', 'ProviderTimeouts', 'ProviderType', 'ProxyErrorOptions', 'ProxySettings', 'RefusedResponse',
-          'RetryBudgetOptions', 'RoutableProvider', 'StreamState', 'StreamTransform', 'TimeoutPhase', 'Transport', 'TransportStats',
-          'UpstreamErrorOptions', 'UpstreamRequest', 'UpstreamResponse', 'WeightedProvider',
+          'BodySink', 'BreakerRegistryOptions', 'BreakerSnapshot', 'BreakerState', 'Candidate', 'CandidateLoad', 'CanonicalJsonOptions',
+          'CatalogEntry', 'CircuitBreakerOptions', 'DeadlineOptions', 'EncodedRequest', 'ErrorCode', 'ErrorCodeFacts', 'EventSpan',
+          'FailureThreshold', 'FullJitterOptions', 'HttpClientPreset', 'HttpClientSettings', 'JsonDocument', 'KeyChoice', 'KeyRingOptions',
+          'ModelBreakerSnapshot', 'ModelCatalogOptions', 'ModelListing', 'ModelRequest', 'ModelSource', 'ModelTimes', 'Operation',
+          'OrderOptions', 'Permit', 'PoolTransportOptions', 'Provider', 'ProviderAdapter', 'ProviderErrorFacts', 'ProviderKey',
+          'ProviderOptions', 'ProviderRetries', 'ProviderTimeouts', 'ProviderType', 'ProxyErrorOptions', 'ProxySettings',
+          'RefusedResponse', 'RetryBudgetOptions', 'RoutableProvider', 'StreamState', 'StreamTransform', 'TimeoutPhase', 'Transport',
+          'TransportStats', 'UnfoldAnswerOptions', 'UpstreamErrorOptions', 'UpstreamRequest', 'UpstreamResponse', 'WeightedProvider',
         ],
       },
     },

@@ -210,7 +210,7 @@ function textOf(body: string): Readonly<Record<string, string>> {
   for (const event of body.split('\n\n')) {
     if (!event.startsWith('data: {')) continue;
     for (const { index, delta } of JSON.parse(event.slice('data: '.length)).choices) {
-      const { tool_calls: toolCalls = [], role, ...rest } = delta;
+      const { tool_calls: toolCalls = [], role: _role, ...rest } = delta;
       add(String(index), rest);
       for (const { index: place, function: called } of toolCalls) add(`${index}.call.${place}`, called);
     }

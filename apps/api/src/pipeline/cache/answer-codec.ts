@@ -1,9 +1,12 @@
+import type { Operation } from '@proxyapi/proxy-core';
+
 import type { Span, StoredAnswer } from './stored-answer.ts';
 
 /** Changes with the form below: what another version has written is not understood. */
 const VERSION = 1;
 const LINE_FEED = 0x0a;
-const OPERATIONS = { chat: 'chat', completion: 'completion', embedding: 'embedding' } as const;
+const OPERATIONS = ['chat', 'completion', 'embedding'] as const satisfies readonly Operation[];
+const FORMS = ['stream', 'whole'] as const;
 
 /** An answer as bytes, for a file or to be compressed: a line of JSON that says what it is, and the body behind it. */
 export function encodeAnswer({ body, usage, ...head }: StoredAnswer): Buffer {
@@ -22,14 +25,19 @@ export function decodeAnswer(bytes: Buffer): StoredAnswer | undefined {
   return body.length === length && isWithin ? { ...rest, body } : undefined;
 }
 
-function readHead(line: string): (Omit<StoredAnswer, 'body'> & { readonly bytes: number }) | undefined {
+type Head = Omit<StoredAnswer, 'body'> & { readonly bytes: number };
+
+function readHead(line: string): Head | undefined {
   const value = parse(line);
-  if (!isRecord(value) || value['version'] !== VERSION) return undefined;
-  const { bytes, operation, provider, model, form, usage, isUsageAsked } = value;
-  if (typeof bytes !== 'number' || typeof provider !== 'string' || typeof model !== 'string') return undefined;
-  if ((form !== 'stream' && form !== 'whole') || (operation !== OPERATIONS.chat && operation !== OPERATIONS.completion && operation !== OPERATIONS.embedding)) return undefined;
-  if (typeof isUsageAsked !== 'boolean' || (usage !== undefined && !isSpan(usage))) return undefined;
-  return { bytes, operation, provider, model, form, usage, isUsageAsked };
+  return isRecord(value) && value['version'] === VERSION ? checkHead(value) : undefined;
+}
+
+function checkHead({ bytes, operation, provider, model, form, usage, isUsageAsked }: Readonly<Record<string, unknown>>): Head | undefined {
+  const known = OPERATIONS.find((each) => each === operation);
+  const kind = FORMS.find((each) => each === form);
+  if (known === undefined || kind === undefined || (usage !== undefined && !isSpan(usage))) return undefined;
+  if (typeof bytes !== 'number' || typeof provider !== 'string' || typeof model !== 'string' || typeof isUsageAsked !== 'boolean') return undefined;
+  return { bytes, operation: known, provider, model, form: kind, usage, isUsageAsked };
 }
 
 function parse(text: string): unknown {

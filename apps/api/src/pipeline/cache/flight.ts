@@ -72,7 +72,7 @@ export class Flight {
   /** Comes on board. @throws what the call failed with, and the scope's abort reason. */
   join(scope: Scope, { wantsUsage, isLeader }: { readonly wantsUsage: boolean; readonly isLeader: boolean }): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => this.#leave(passenger, scope.signal.reason);
+      const onAbort = (): void => this.#leave(passenger, asError(scope.signal.reason));
       const passenger: Passenger = {
         wantsUsage, isLeader, resolve, reject, reader: undefined,
         disembark: () => {
@@ -138,6 +138,10 @@ export class Flight {
     this.#options.onUnjoinable();
     this.#controller.abort(new ProxyError('client_closed_request', 'All clients left before the answer was complete.'));
   }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('the request was given up', { cause: reason });
 }
 
 // The provider was asked once, and on the leader's behalf.

@@ -20,7 +20,7 @@ export const PRAGMAS: readonly string[] = [
 /** Readers do not wait for the writer, nor the writer for them. */
 export const USE_WAL = 'PRAGMA journal_mode = WAL';
 
-export const FIND_TABLE = `SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = '${TABLE}_totals'`;
+export const FIND_TABLE: string = `SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = '${TABLE}_totals'`;
 
 /**
  * The columns are those of @keyv/sqlite. The triggers keep the totals, so that bounds cost no scan and hold for all
@@ -41,8 +41,8 @@ export const CHECK = 'PRAGMA quick_check(1)';
 export const BEGIN = 'BEGIN IMMEDIATE';
 export const COMMIT = 'COMMIT';
 export const ROLLBACK = 'ROLLBACK';
-export const TOTALS = `SELECT entries, bytes FROM ${TABLE}_totals`;
-export const DELETE_EXPIRED = `DELETE FROM ${TABLE} WHERE expires <= ?`;
-export const DELETE_OLDEST = `DELETE FROM ${TABLE} WHERE rowid IN (SELECT rowid FROM ${TABLE} ORDER BY rowid LIMIT ?)`;
-export const COUNT_AGAIN = `UPDATE ${TABLE}_totals SET (entries, bytes) = (SELECT count(*), coalesce(sum(octet_length(key) + coalesce(octet_length(value), 0)), 0) FROM ${TABLE})`;
+export const TOTALS: string = `SELECT entries, bytes FROM ${TABLE}_totals`;
+export const DELETE_EXPIRED: string = `DELETE FROM ${TABLE} WHERE expires <= ?`;
+export const DELETE_OLDEST: string = `DELETE FROM ${TABLE} WHERE rowid IN (SELECT rowid FROM ${TABLE} ORDER BY rowid LIMIT ?)`;
+export const COUNT_AGAIN: string = `UPDATE ${TABLE}_totals SET (entries, bytes) = (SELECT count(*), coalesce(sum(octet_length(key) + coalesce(octet_length(value), 0)), 0) FROM ${TABLE})`;
 export const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
