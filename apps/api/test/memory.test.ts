@@ -9,7 +9,7 @@ const YAML = (memory: string): string => `auth: { admin_key_env: ADMIN_KEY }\npr
 const start = (memory: string, options: { nodeOptions?: readonly string[]; env?: Readonly<Record<string, string>> } = {}): Promise<TestGateway> =>
   startGateway({ yaml: YAML(memory), ...options, env: { ADMIN_KEY: 'sk-admin', ...options.env } });
 
-const jsonOf = async (gateway: TestGateway, path: string, init: RequestInit = {}): Promise<{ status: number; body: any }> => {
+const jsonOf = async (gateway: TestGateway, path: string, init: { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<{ status: number; body: any }> => {
   const response = await fetch(`${gateway.url}${path}`, { ...init, headers: { ...ADMIN, ...init.headers } });
   return { status: response.status, body: await response.json() };
 };
