@@ -5,11 +5,11 @@ import { MemoryRoom } from './memory-room.ts';
 describe('MemoryRoom', () => {
   it('has room for large bodies up to 85 per cent of the limit, and reads at most once in 10 ms', () => {
     let [nowMs, usedBytes, readings] = [0, 500, 0];
-    const readBytes = (): number => {
+    const readResident = (): number => {
       readings += 1;
       return usedBytes;
     };
-    const room = new MemoryRoom({ limitBytes: 1000, readBytes, now: () => nowMs });
+    const room = new MemoryRoom({ limitBytes: 1000, readResident, now: () => nowMs });
     expect(room.bytes).to.equal(350);
     usedBytes = 900;
     nowMs = 9;
@@ -18,12 +18,13 @@ describe('MemoryRoom', () => {
     expect([room.bytes, readings]).to.deep.equal([-50, 2]);
   });
 
-  it('is full above 92 per cent', () => {
-    const isFullAt = (usedBytes: number): boolean => new MemoryRoom({ limitBytes: 1000, readBytes: () => usedBytes }).isFull;
+  it('is full when 92 per cent cannot be taken back', () => {
+    const isFullAt = (usedBytes: number): boolean => new MemoryRoom({ limitBytes: 1000, readPrivate: () => usedBytes }).isFull;
     expect([isFullAt(920), isFullAt(921)]).to.deep.equal([false, true]);
   });
 
   it('goes by the memory of this process', () => {
+    expect(new MemoryRoom({ limitBytes: 1 }).isFull).to.equal(true);
     expect(new MemoryRoom({ limitBytes: 1024 ** 4 }).bytes).to.be.below(0.85 * 1024 ** 4);
   });
 });
