@@ -20,6 +20,7 @@ const PINNED = `
   404 model_not_found            invalid_request_error
   405 method_not_allowed         invalid_request_error
   408 request_timeout            invalid_request_error
+  408 client_too_slow            invalid_request_error
   413 payload_too_large          invalid_request_error
   415 unsupported_media_type     invalid_request_error
   429 rate_limit_exceeded        rate_limit_error
