@@ -21,11 +21,6 @@ describe('the memory of a gateway', function () {
 
   it('shrinks when /debug/memory/cleanup asks, which tells by how much', async () => {
     gateway = await start('{}');
-    // Bodies whose model nobody has: megabytes that are garbage a moment later.
-    for (let turn = 0; turn < 8; turn += 1) {
-      const body = JSON.stringify({ model: 'none/none', messages: [{ role: 'user', content: 'x'.repeat(20 * MB) }] });
-      expect((await jsonOf(gateway, '/v1/chat/completions', { method: 'POST', body, headers: { 'content-type': 'application/json' } })).status).to.equal(404);
-    }
     const embed = async (input: string): Promise<string | null> => {
       const response = await fetch(`${gateway.url}/v1/embeddings`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: 'sandbox', input, dimensions: 8192 }) });
       await response.arrayBuffer();
@@ -33,6 +28,11 @@ describe('the memory of a gateway', function () {
     };
     for (let text = 0; text < 20; text += 1) expect(await embed(`text ${text}`)).to.equal('miss');
     expect(await embed('text 0')).to.equal('hit');
+    // Bodies whose model nobody has: megabytes that are garbage a moment later.
+    for (let turn = 0; turn < 8; turn += 1) {
+      const body = JSON.stringify({ model: 'none/none', messages: [{ role: 'user', content: 'x'.repeat(20 * MB) }] });
+      expect((await jsonOf(gateway, '/v1/chat/completions', { method: 'POST', body, headers: { 'content-type': 'application/json' } })).status).to.equal(404);
+    }
     const { status, body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
     expect(status).to.equal(200);
     expect(await embed('text 0')).to.equal('miss');
