@@ -20,10 +20,6 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
     const result = await runClosedLoop(of.subject, { nextRequest: of.nextRequest, createReader: of.createReader, connections, durationMs: forMs });
     return { requests: result.requests, result };
   });
-  const casesOf = (subjects: Subjects): readonly CacheCase[] => {
-    const { bareServer, hit, hitStream, hitAsStream, miss, notShared } = cacheCases(subjects);
-    return [bareServer, hit, miss, notShared, hitAsStream, hitStream];
-  };
   return {
     name: 'cache',
     title: `The response cache, ${connections} connections, closed loop`,
@@ -42,4 +38,9 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
     measureRound: (subjects, onSubject) => inTurn(casesOf(subjects), onSubject, async (each) =>
       closedLoopFigures(await drive(each, subjects, durationMs))),
   };
+}
+
+function casesOf(subjects: Subjects): readonly CacheCase[] {
+  const { bareServer, hit, hitStream, hitAsStream, miss, notShared } = cacheCases(subjects);
+  return [bareServer, hit, miss, notShared, hitAsStream, hitStream];
 }
