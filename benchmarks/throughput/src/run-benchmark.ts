@@ -1,13 +1,15 @@
 import { type BenchmarkResult, compare, createResult, describeMachine, type Measurement, type OnProgress, type PartResult } from '@proxyapi/bench-harness';
 
 import type { BenchmarkOptions, PartName } from './parse-options.ts';
+import { cacheLatencyPart } from './parts/cache-latency-part.ts';
+import { cachePart } from './parts/cache-part.ts';
 import { firstTokenPart } from './parts/first-token-part.ts';
 import { latencyPart } from './parts/latency-part.ts';
 import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
 import { pinToCores } from './subjects/core-plan.ts';
-import { startSubjects, type Subject } from './subjects/start-subjects.ts';
+import { startSubjects, type Subjects } from './subjects/start-subjects.ts';
 
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
 const WARM_UP_MS = 5000;
@@ -21,7 +23,7 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
   const subjects = await startSubjects(cores, profileOptions(options.profileFolder));
   try {
     const parts: PartResult[] = [];
-    for (const name of options.only) parts.push(await runPart(createPart(name, options), { subjects: subjects.list, rounds: options.rounds, onProgress }));
+    for (const name of options.only) parts.push(await runPart(createPart(name, options), { subjects, rounds: options.rounds, onProgress }));
     return createResult({ benchmark: 'throughput', machine, parts });
   } finally {
     await subjects.stop();
@@ -34,11 +36,13 @@ function createPart(name: PartName, { connections, durationMs, samples, streams,
     case 'latency': return latencyPart({ samples, warmUpSamples: samples });
     case 'first-token': return firstTokenPart({ samples, warmUpSamples: samples });
     case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
+    case 'cache': return cachePart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
+    case 'cache-latency': return cacheLatencyPart({ samples, warmUpSamples: isSmoke ? 0 : samples });
   }
 }
 
 interface PartRun {
-  readonly subjects: readonly Subject[];
+  readonly subjects: Subjects;
   readonly rounds: number;
   readonly onProgress: OnProgress;
 }

@@ -2,16 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { cpuUs } from '../subjects/process-usage.ts';
 import type { Subject } from '../subjects/start-subjects.ts';
+import type { AnswerReader } from './answer-reader.ts';
 import { Connection } from './connection.ts';
-import { WholeAnswer } from './whole-answer.ts';
+
+/** Runs unmeasured for this long first. */
+const SETTLE_MS = 300;
+/** In which the last answers must have come. */
+const DRAIN_LIMIT_MS = 10_000;
 
 /** How a closed loop runs. */
 export interface ClosedLoopOptions {
-  readonly request: Buffer;
+  /** The bytes to send next, on whichever connection. */
+  readonly nextRequest: () => Buffer;
+  readonly createReader: () => AnswerReader;
   /** Each sends its next request when it has its answer. */
   readonly connections: number;
-  /** Runs unmeasured for this long first. */
-  readonly settleMs: number;
   readonly durationMs: number;
 }
 
@@ -24,21 +29,25 @@ export interface ClosedLoopResult {
   readonly latenciesMs: readonly number[];
 }
 
-/** Drives a subject as fast as it answers: the highest rate, and what a request costs at it. */
+/** Drives a subject as fast as it answers: the highest rate, and what a request costs at it. Nothing is under way afterwards. */
 export async function runClosedLoop({ port, pid }: Subject, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
-  const { request, settleMs, durationMs } = options;
+  const { nextRequest, createReader, durationMs } = options;
   const connections = await Connection.openAll(port, options.connections);
+  const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
   let isRunning = true;
+  let busy = connections.length;
   for (const connection of connections) {
-    const reader = new WholeAnswer();
+    const send = (): void => connection.send(nextRequest(), createReader(), onAnswer);
     const onAnswer = (sentAt: number, doneAt: number): void => {
       latenciesMs.push(doneAt - sentAt);
-      if (isRunning) connection.send(request, reader, onAnswer);
+      if (isRunning) return send();
+      busy -= 1;
+      if (busy === 0) drained.resolve();
     };
-    connection.send(request, reader, onAnswer);
+    send();
   }
-  await delay(settleMs);
+  await delay(SETTLE_MS);
   latenciesMs = [];
   const cpuBefore = cpuUs(pid);
   const startedAt = performance.now();
@@ -48,6 +57,12 @@ export async function runClosedLoop({ port, pid }: Subject, options: ClosedLoopO
   const measured = latenciesMs;
   latenciesMs = [];
   isRunning = false;
+  await Promise.race([drained.promise, failLate()]);
   for (const connection of connections) connection.close();
   return { requests: measured.length, seconds, cpuUs: usedUs, latenciesMs: measured };
+}
+
+async function failLate(): Promise<never> {
+  await delay(DRAIN_LIMIT_MS, undefined, { ref: false });
+  throw new Error('some of the last answers did not come');
 }

@@ -49,6 +49,13 @@ export class Connection {
     this.#socket.write(request);
   }
 
+  /** Sends a request and waits. @returns the moment at which its answer was complete. */
+  exchange(request: Buffer, reader: AnswerReader): Promise<number> {
+    return new Promise((resolve) => {
+      this.send(request, reader, (_sentAt, doneAt) => resolve(doneAt));
+    });
+  }
+
   close(): void {
     this.#socket.destroy();
   }

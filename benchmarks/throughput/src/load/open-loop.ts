@@ -6,7 +6,9 @@ import { Connection } from './connection.ts';
 /** How an open loop runs. */
 export interface OpenLoopOptions {
   readonly port: number;
-  readonly request: Buffer;
+  /** The bytes to send next. */
+  readonly nextRequest: () => Buffer;
+  readonly createReader: () => AnswerReader;
   readonly intervalMs: number;
   readonly count: number;
 }
@@ -17,7 +19,7 @@ export interface OpenLoopOptions {
  *
  * @returns each latency in milliseconds, from the arrival to the complete answer.
  */
-export async function runOpenLoop({ port, request, intervalMs, count }: OpenLoopOptions, createReader: () => AnswerReader): Promise<readonly number[]> {
+export async function runOpenLoop({ port, nextRequest, createReader, intervalMs, count }: OpenLoopOptions): Promise<readonly number[]> {
   const connection = await Connection.open(port);
   const latenciesMs: number[] = [];
   const startedAt = performance.now();
@@ -27,15 +29,9 @@ export async function runOpenLoop({ port, request, intervalMs, count }: OpenLoop
     if (dueAt > now) await delay(dueAt - now);
     // A timer that fires late is the load's own fault; an arrival that had to wait for the connection is not.
     const arrivedAt = dueAt > now ? performance.now() : dueAt;
-    const doneAt = await exchange(connection, request, createReader());
+    const doneAt = await connection.exchange(nextRequest(), createReader());
     latenciesMs.push(doneAt - arrivedAt);
   }
   connection.close();
   return latenciesMs;
-}
-
-function exchange(connection: Connection, request: Buffer, reader: AnswerReader): Promise<number> {
-  return new Promise((resolve) => {
-    connection.send(request, reader, (_sentAt, doneAt) => resolve(doneAt));
-  });
 }

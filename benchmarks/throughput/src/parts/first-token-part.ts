@@ -20,10 +20,10 @@ export function firstTokenPart({ samples, warmUpSamples }: FirstTokenPartOptions
     method: `Streams one after the other over one connection, ${samples} for each subject in each round. The provider sends the role at once, the first token 2 ms later and another after that, so a token that is held back counts as late.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('first token', 1),
-    async warmUp(subjects) {
-      for (const { port } of subjects) await runFirstTokenLoop({ port, request, count: warmUpSamples });
+    async warmUp({ ways }) {
+      for (const { port } of ways) await runFirstTokenLoop({ port, request, count: warmUpSamples });
     },
-    measureRound: (subjects, onSubject) => inTurn(subjects, onSubject, async ({ port }) =>
+    measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async ({ port }) =>
       percentileFigures(await runFirstTokenLoop({ port, request, count: samples }))),
   };
 }

@@ -1,11 +1,13 @@
 import type { Measurement } from '@proxyapi/bench-harness';
 
-import type { Subject } from '../subjects/start-subjects.ts';
-
-type Measure = (subject: Subject) => Promise<Omit<Measurement, 'subject'>>;
+import type { OnSubject } from './part.ts';
 
 /** Measures one subject after the other. */
-export async function inTurn(subjects: readonly Subject[], onSubject: (subject: Subject) => void, measure: Measure): Promise<readonly Measurement[]> {
+export async function inTurn<Named extends { readonly name: string }>(
+  subjects: readonly Named[],
+  onSubject: OnSubject,
+  measure: (subject: Named) => Promise<Omit<Measurement, 'subject'>>,
+): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
   for (const subject of subjects) {
     onSubject(subject);

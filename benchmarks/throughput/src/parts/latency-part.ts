@@ -16,17 +16,17 @@ export interface LatencyPartOptions {
 
 /** A JSON request at low load: how much later its answer comes through the gateway. */
 export function latencyPart({ samples, warmUpSamples }: LatencyPartOptions): Part {
-  const load = { request: WHOLE_REQUEST, intervalMs: INTERVAL_MS };
+  const load = { nextRequest: () => WHOLE_REQUEST, createReader: () => new WholeAnswer(), intervalMs: INTERVAL_MS };
   return {
     name: 'latency',
     title: 'JSON requests, one at a time, open loop',
     method: `A request every ${INTERVAL_MS} ms over one connection, ${samples} for each subject in each round; the latency counts from the arrival, waiting included.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('JSON answer', 1),
-    async warmUp(subjects) {
-      for (const { port } of subjects) await runOpenLoop({ ...load, port, count: warmUpSamples }, () => new WholeAnswer());
+    async warmUp({ ways }) {
+      for (const { port } of ways) await runOpenLoop({ ...load, port, count: warmUpSamples });
     },
-    measureRound: (subjects, onSubject) => inTurn(subjects, onSubject, async ({ port }) =>
-      percentileFigures(await runOpenLoop({ ...load, port, count: samples }, () => new WholeAnswer()))),
+    measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async ({ port }) =>
+      percentileFigures(await runOpenLoop({ ...load, port, count: samples }))),
   };
 }

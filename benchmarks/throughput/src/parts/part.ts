@@ -1,6 +1,6 @@
 import type { Column, Comparison, Measurement } from '@proxyapi/bench-harness';
 
-import type { Subject } from '../subjects/start-subjects.ts';
+import type { Subjects } from '../subjects/start-subjects.ts';
 
 /** One thing that the benchmark measures. */
 export interface Part {
@@ -11,7 +11,10 @@ export interface Part {
   readonly columns: readonly Column[];
   readonly comparisons: readonly Comparison[];
   /** Runs every subject warm; nothing is kept. */
-  warmUp(subjects: readonly Subject[]): Promise<void>;
+  warmUp(subjects: Subjects): Promise<void>;
   /** Measures every subject once, in turn. */
-  measureRound(subjects: readonly Subject[], onSubject: (subject: Subject) => void): Promise<readonly Measurement[]>;
+  measureRound(subjects: Subjects, onSubject: OnSubject): Promise<readonly Measurement[]>;
 }
+
+/** Told whose turn it is. */
+export type OnSubject = (subject: { readonly name: string }) => void;

@@ -36,15 +36,15 @@ export function streamsPart({ streams, isWarmedUp }: StreamsPartOptions): Part {
       { name: `stalled deltas of ${streams * STREAM_DELTAS}, gateway, worst round`, kind: 'worst', figure: 'stalls', subject: 'gateway', against: 'direct', digits: 0, target: 0 },
       { name: 'CPU per chunk, gateway ÷ bare relay', kind: 'ratio', figure: 'cpuUsPerChunk', subject: 'gateway', against: 'bare relay', digits: 2, target: 1.5 },
     ],
-    async warmUp(subjects) {
-      for (const subject of subjects) {
+    async warmUp({ ways }) {
+      for (const subject of ways) {
         idleBytes.set(subject.name, rssBytes(subject.pid));
         if (isWarmedUp) await runManyStreams(subject, streams);
       }
     },
-    async measureRound(subjects, onSubject) {
+    async measureRound({ ways }, onSubject) {
       const passes: { readonly subject: Subject; readonly pass: ManyStreamsResult }[] = [];
-      for (const subject of subjects) {
+      for (const subject of ways) {
         onSubject(subject);
         passes.push({ subject, pass: await runManyStreams(subject, streams) });
       }

@@ -2,12 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import { type Child, Children } from '@proxyapi/bench-harness';
 
-import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
+import { CACHED_BODY, GATEWAY_KEY, MODELS } from '../load/requests.ts';
 import type { CorePlan } from './core-plan.ts';
 
-/** What is measured: the provider without anything between, the bare relay, the gateway. */
-export const SUBJECT_NAMES = ['direct', 'bare relay', 'gateway'] as const;
-export type SubjectName = (typeof SUBJECT_NAMES)[number];
+/** What is measured: the provider without anything between, the bare relay, the gateway; and a server that answers by itself. */
+export type SubjectName = 'direct' | 'bare relay' | 'gateway' | 'bare server';
 
 /** One thing to send load to, and the process whose cost counts. */
 export interface Subject {
@@ -18,20 +17,25 @@ export interface Subject {
 
 /** All of them, running. */
 export interface Subjects {
-  /** In the order in which every round takes them. */
-  readonly list: readonly Subject[];
+  /** The ways to the provider, in the order in which every round takes them. */
+  readonly ways: readonly Subject[];
+  /** The mock provider itself. */
+  readonly direct: Subject;
+  readonly gateway: Subject;
+  readonly bareServer: Subject;
   stop(): Promise<void>;
 }
 
 const MOCK = fileURLToPath(new URL('../../../mock-provider/src/main.ts', import.meta.url));
 const RELAY = fileURLToPath(new URL('bare-relay-main.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('bare-server-main.ts', import.meta.url));
 
-/** Starts the mock provider, then the bare relay and the gateway in front of it. `nodeOptions` are the gateway's. */
+/** Starts the mock provider, then the bare relay and the gateway in front of it and the bare server beside it. `nodeOptions` are the gateway's. */
 export async function startSubjects(cores: CorePlan, nodeOptions: readonly string[]): Promise<Subjects> {
   const children = new Children();
   try {
     const mock = await children.start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
-    const [relay, gateway] = await Promise.all([
+    const [relay, gateway, server] = await Promise.all([
       children.start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
       children.startGateway({
         yaml: gatewayConfig(mock.url),
@@ -39,12 +43,27 @@ export async function startSubjects(cores: CorePlan, nodeOptions: readonly strin
         cores: cores.subject,
         nodeOptions,
       }),
+      children.start({ args: [SERVER, await answerOf(mock)], cores: cores.subject }),
     ]);
-    return { list: [subject('direct', mock), subject('bare relay', relay), subject('gateway', gateway)], stop: () => children.stop() };
+    const [direct, measured] = [subject('direct', mock), subject('gateway', gateway)];
+    return {
+      ways: [direct, subject('bare relay', relay), measured],
+      direct,
+      gateway: measured,
+      bareServer: subject('bare server', server),
+      stop: () => children.stop(),
+    };
   } catch (error) {
     await children.stop();
     throw error;
   }
+}
+
+/** What the provider says to the request that the cache answers. */
+async function answerOf({ url }: Child): Promise<string> {
+  const response = await fetch(new URL('/v1/chat/completions', url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: CACHED_BODY });
+  if (!response.ok) throw new Error(`the mock provider answered ${response.status}: ${await response.text()}`);
+  return response.text();
 }
 
 function subject(name: SubjectName, { url, pid }: Child): Subject {

@@ -5,7 +5,7 @@ import { NO_LIMITS, type Scope } from '../scope.ts';
 import { Flight, type Landed } from './flight.ts';
 import { type CacheMode, mayShare } from './may-share.ts';
 import { replay } from './replay.ts';
-import { responseKey } from './response-key.ts';
+import { ResponseKeys } from './response-keys.ts';
 import type { ShareBudget } from './share-budget.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
@@ -41,6 +41,7 @@ export interface Ask {
 export class ResponseCache {
   readonly #options: ResponseCacheOptions;
   readonly #flights = new Map<string, Flight>();
+  readonly #keys = new ResponseKeys();
   #coalesced = 0;
 
   constructor(options: ResponseCacheOptions) {
@@ -67,7 +68,7 @@ export class ResponseCache {
   answer(ask: Ask): Promise<Answer> {
     const { request, candidates, scope, callUpstream } = ask;
     if (scope.cache.directive === 'off' || !mayShare(request, this.#options.mode)) return callUpstream(request, scope);
-    const key = responseKey({ callerName: scope.caller.name, candidates, request });
+    const key = this.#keys.keyOf({ callerName: scope.caller.name, candidates, request });
     if (scope.cache.directive === 'refresh') return this.#lead(key, ask);
     const found = hit(this.#options.store.get(key), ask);
     if (found !== undefined) return Promise.resolve(found);
