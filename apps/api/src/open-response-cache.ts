@@ -18,6 +18,8 @@ export interface ResponseCacheParts {
   readonly responses: ResponseCache;
   readonly answers: SmartCache<StoredAnswer>;
   readonly budget: ShareBudget;
+  /** Settles when the file, if there is one, can be read, or turns out not to be readable. */
+  readonly opened: Promise<void>;
 }
 
 /**
@@ -29,13 +31,14 @@ export function openResponseCache(config: ResponseCacheConfig, logger: Logger): 
   const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
   const file = { content: 'answers', section: 'cache.response', path, maxEntries, maxBytes };
+  const store = isPersistent ? openStore(file, logger) : undefined;
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs,
     compressAboveBytes: isCompressed ? COMPRESS_ABOVE_BYTES : false,
     sizeOf: sizeOfAnswer,
     codec: { encode: encodeAnswer, decode: decodeAnswer },
-    ...(isPersistent ? { secondTier: openStore(file, logger) } : {}),
+    ...(store === undefined ? {} : { secondTier: store }),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, opened: store?.open() ?? Promise.resolve() };
 }

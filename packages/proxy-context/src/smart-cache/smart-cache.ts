@@ -95,8 +95,10 @@ export class SmartCache<Value> {
 
   /** A fresh value of the first tier, or else of the second, which then comes into the first for the time that it has left. */
   async getThrough(key: string): Promise<Value | undefined> {
-    const value = this.get(key);
-    return value === undefined ? this.#tier?.read(key) : value;
+    const kept = this.#find(key, this.#clock.now(), 0);
+    const value = kept === undefined ? await this.#readThrough(key) : this.#valueOf(kept);
+    this.#count(value === undefined ? 'miss' : 'hit');
+    return value;
   }
 
   /** Whether a fresh value is in the first tier. Counts as no look-up and no use. */
@@ -226,17 +228,35 @@ export class SmartCache<Value> {
 
   /** An entry that may be given out, up to `staleMs` after its time; counts the look-up. */
   #lookUp(key: string, nowMs: number, staleMs: number): CacheEntry<Value> | undefined {
+    const entry = this.#find(key, nowMs, staleMs);
+    if (entry === undefined) this.#count('miss');
+    else this.#count(entry.freshUntilMs > nowMs ? 'hit' : 'stale');
+    return entry;
+  }
+
+  #find(key: string, nowMs: number, staleMs: number): CacheEntry<Value> | undefined {
     const entry = this.#store.get(key);
-    if (entry === undefined || entry.keptUntilMs <= nowMs || entry.freshUntilMs + staleMs <= nowMs) {
-      if (entry !== undefined) this.#expireIfOver(entry);
-      this.#misses += 1;
-      this.#observer?.onLookup?.('miss');
+    if (entry === undefined) return undefined;
+    if (entry.keptUntilMs <= nowMs || entry.freshUntilMs + staleMs <= nowMs) {
+      this.#expireIfOver(entry);
       return undefined;
     }
-    this.#hits += 1;
     this.#store.touch(entry);
-    this.#observer?.onLookup?.(entry.freshUntilMs > nowMs ? 'hit' : 'stale');
     return entry;
+  }
+
+  #count(result: 'hit' | 'miss' | 'stale'): void {
+    if (result === 'miss') this.#misses += 1;
+    else this.#hits += 1;
+    this.#observer?.onLookup?.(result);
+  }
+
+  // What was set while the second tier was read is here by now, and is the newer.
+  async #readThrough(key: string): Promise<Value | undefined> {
+    const found = await this.#tier?.read(key);
+    if (found !== undefined) return found;
+    const entry = this.#find(key, this.#clock.now(), 0);
+    return entry && this.#valueOf(entry);
   }
 
   #keep(key: string, value: Value, { ttlMs = this.#ttlMs, staleMs = 0, tags: givenTags = NO_TAGS }: SetOptions): void {
