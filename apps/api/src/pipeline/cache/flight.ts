@@ -67,7 +67,8 @@ export class Flight {
     const controller = this.#controller;
     this.#progress = leader.progress;
     // Also what it throws at once is for those on board.
-    Promise.try(call, { ...leader, controller, signal: controller.signal }).then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onFailure(error));
+    const calling = async (): Promise<UpstreamAnswer> => call({ ...leader, controller, signal: controller.signal });
+    calling().then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onFailure(error));
   }
 
   /** Comes on board. @throws what the call failed with, and the scope's abort reason. */
