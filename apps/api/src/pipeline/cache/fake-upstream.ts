@@ -28,7 +28,7 @@ export class FakeCall implements UpstreamResponse {
     this.asked = asked;
     this.scope = scope;
     this.#name = name;
-    scope.signal.addEventListener('abort', () => this.#onAbort(scope.signal.reason), { once: true });
+    scope.signal.addEventListener('abort', () => this.#onAbort(), { once: true });
   }
 
   /** Its answer comes, or a stream's first words do. */
@@ -88,9 +88,9 @@ export class FakeCall implements UpstreamResponse {
     this.#sink?.onData(Buffer.from(`data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":${delta},"finish_reason":${finish}}]}\n\n`));
   }
 
-  #onAbort(reason: Error): void {
+  #onAbort(): void {
     if (this.state === 'over') return;
     this.isAborted = true;
-    this.fail(reason);
+    this.fail();
   }
 }
