@@ -15,8 +15,8 @@ import { StartError } from './start-error.ts';
 import { stop } from './stop.ts';
 import { watchLauncher } from './watch-launcher.ts';
 
-/** How long the start waits for the providers' model lists; later ones come in the background. */
-const DISCOVERY_GRACE_MS = 3000;
+/** How long the start waits for the providers' model lists and the answers' file; what is later comes in the background. */
+const GRACE_MS = 3000;
 
 async function main(): Promise<void> {
   const loaded = load();
@@ -39,7 +39,7 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.
   stopOnSignals(parts, { config, logger });
-  await Promise.race([parts.discovery.start(), delay(DISCOVERY_GRACE_MS, undefined, { ref: false })]);
+  await Promise.race([Promise.all([parts.discovery.start(), parts.cache?.opened]), delay(GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }

@@ -17,6 +17,8 @@ const COMPRESS_ABOVE_BYTES = 4096;
 /** The response cache and what it keeps its answers in. */
 export interface ResponseCacheParts extends AnswerMemory {
   readonly responses: ResponseCache;
+  /** Settles when the file, if there is one, can be read, or turns out not to be readable. */
+  readonly opened: Promise<void>;
 }
 
 /**
@@ -29,12 +31,13 @@ export function openResponseCache(config: ResponseCacheConfig, logger: Logger): 
   if (mode === 'off') return undefined;
   const file = { content: 'answers', section: 'cache.response', path, maxEntries, maxBytes };
   const compressAboveBytes = isCompressed ? COMPRESS_ABOVE_BYTES : false;
+  const store = isPersistent ? openStore(file, logger) : undefined;
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs, compressAboveBytes,
     sizeOf: sizeOfAnswer,
     codec: { encode: encodeAnswer, decode: decodeAnswer },
-    ...(isPersistent ? { secondTier: openStore(file, logger) } : {}),
+    ...(store === undefined ? {} : { secondTier: store }),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes, opened: store?.open() ?? Promise.resolve() };
 }

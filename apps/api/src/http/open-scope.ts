@@ -16,13 +16,14 @@ import { requestId } from './request-id.ts';
  *
  * @throws {@link ProxyError} `shutting_down`, `invalid_api_key`, `invalid_parameter`, `overloaded`.
  */
-export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle }: Gateway): { readonly scope: Scope; readonly visit: Visit } {
+export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle, maxBodyBytes }: Gateway): { readonly scope: Scope; readonly visit: Visit } {
   if (!lifecycle.isServing) throw new ProxyError('shutting_down', 'The gateway is stopping. Ask again in a second.', { retryAfterMs: 1000 });
   const { headers } = request;
   const caller = callers.authenticate(presentedKey(request), request.socket);
   const limits = callLimits(headers);
   const cache = cacheWish(headers);
-  const visit = admission.enter(Number(headers['content-length'] ?? 0));
+  // What is larger than a body may be is refused as that, before any of it is read.
+  const visit = admission.enter(Math.min(Number(headers['content-length'] ?? 0), maxBodyBytes));
   const controller = inFlight.enter();
   response.on('close', () => {
     inFlight.leave(controller);

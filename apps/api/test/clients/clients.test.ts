@@ -5,6 +5,7 @@ import { openAiClient } from './ports/openai-client.ts';
 import { Subject } from './subject.ts';
 import { abortSuite } from './suites/abort.ts';
 import { aiSdkSuite } from './suites/ai-sdk.ts';
+import { cacheSuite } from './suites/cache.ts';
 import { chatSuite } from './suites/chat.ts';
 import { completionsSuite } from './suites/completions.ts';
 import { embeddingsSuite } from './suites/embeddings.ts';
@@ -12,6 +13,7 @@ import { errorsSuite } from './suites/errors.ts';
 import { imagesSuite } from './suites/images.ts';
 import { jsonSuite } from './suites/json.ts';
 import { modelsSuite } from './suites/models.ts';
+import { openAiSuite } from './suites/openai.ts';
 import { retriesSuite } from './suites/retries.ts';
 import { streamErrorsSuite } from './suites/stream-errors.ts';
 import { toolsSuite } from './suites/tools.ts';
@@ -19,7 +21,7 @@ import { waitsSuite } from './suites/waits.ts';
 import { UPSTREAMS } from './upstreams.ts';
 
 const CLIENTS = [openAiClient, aiSdkClient, langChainClient];
-const SUITES = [chatSuite, toolsSuite, imagesSuite, jsonSuite, embeddingsSuite, modelsSuite, completionsSuite, abortSuite, errorsSuite, streamErrorsSuite];
+const SUITES = [chatSuite, toolsSuite, imagesSuite, jsonSuite, embeddingsSuite, modelsSuite, completionsSuite, cacheSuite, abortSuite, errorsSuite, streamErrorsSuite];
 
 describe('the official clients run unchanged against the gateway:', () => {
   const bench = useBench();
@@ -39,6 +41,7 @@ describe('the official clients run unchanged against the gateway:', () => {
   }
 
   describe('the AI SDK', () => aiSdkSuite(bench));
+  describe('the client of OpenAI', () => openAiSuite(bench));
 });
 
 function useBench(options?: BenchOptions): Bench {

@@ -165,6 +165,11 @@ export class FaultBench {
       through,
     });
     await this.#warmUp();
+    await this.takeBaseline();
+  }
+
+  /** Takes what the gateway holds now for what it may hold: for a case that gives it something to keep. */
+  async takeBaseline(): Promise<void> {
     this.#baseline = await this.#settle();
   }
 

@@ -84,6 +84,17 @@ describe('SmartCache with a second tier', () => {
     expect(await cache.getThrough('k'), 'the tier itself forgets nothing here').to.equal(undefined);
   });
 
+  it('counts a look-up through both tiers once, by what came of it', async () => {
+    create().set('k', VALUE);
+    const seen: string[] = [];
+    const cache = create({ observer: { onLookup: (result) => void seen.push(result) } });
+    await cache.getThrough('k');
+    await cache.getThrough('k');
+    await cache.getThrough('nothing');
+    expect(seen).to.deep.equal(['hit', 'hit', 'miss']);
+    expect(cache.getStats()).to.include({ hits: 2, misses: 1, total_requests: 3 });
+  });
+
   it('asks once for all who want one key at one time', async () => {
     create().set('k', VALUE);
     const cache = create();
@@ -108,7 +119,7 @@ describe('SmartCache with a second tier', () => {
       const waiting = cache.getThrough('k');
       change(cache);
       gate.resolve(undefined);
-      expect(await waiting).to.equal(undefined);
+      expect((await waiting)?.toString()).to.equal(expected);
       expect(cache.get('k')?.toString()).to.equal(expected);
       expect((await cache.getThrough('k'))?.toString()).to.equal(expected);
     });

@@ -1,5 +1,6 @@
 import type { ReleaseLevel } from '../memory-manager/memory-consumer.ts';
 import type { CacheObserver } from './cache-observer.ts';
+import { CacheCounts } from './cache-counts.ts';
 import type { CacheStats } from './cache-stats.ts';
 import { CoarseClock } from './coarse-clock.ts';
 import type { CacheCodec } from './codec/cache-codec.ts';
@@ -15,8 +16,6 @@ import { createPolicy } from './policy/create-policy.ts';
 import { assertDuration, checkLimits, type GetOrSetOptions, type SetOptions, type SmartCacheOptions } from './smart-cache-options.ts';
 import { TierLink } from './tiers/tier-link.ts';
 
-const BYTES_PER_MB = 1024 ** 2;
-const MS_PER_SECOND = 1000;
 const NO_TAGS: readonly string[] = [];
 
 /**
@@ -46,14 +45,8 @@ export class SmartCache<Value> {
   readonly #flights = new Flights<Value>();
   readonly #tier: TierLink<Value> | undefined;
   readonly #sweep: ExpirySweep<CacheEntry<Value>>;
+  readonly #counts = new CacheCounts();
   #closing: Promise<void> | undefined;
-  #hits = 0;
-  #misses = 0;
-  #evictions = 0;
-  #expirations = 0;
-  #sets = 0;
-  #coalesced = 0;
-  #compressed = 0;
 
   /**
    * @throws RangeError when a limit is out of its range, or there is no such policy.
@@ -93,8 +86,10 @@ export class SmartCache<Value> {
 
   /** A fresh value of the first tier, or else of the second, which then comes into the first for the time that it has left. */
   async getThrough(key: string): Promise<Value | undefined> {
-    const value = this.get(key);
-    return value === undefined ? this.#tier?.read(key) : value;
+    const kept = this.#find(key, this.#clock.now(), 0);
+    const value = kept === undefined ? await this.#readThrough(key) : this.#valueOf(kept);
+    this.#count(value === undefined ? 'miss' : 'hit');
+    return value;
   }
 
   /** Whether a fresh value is in the first tier. Counts as no look-up and no use. */
@@ -112,7 +107,7 @@ export class SmartCache<Value> {
   set(key: string, value: Value, options: SetOptions = {}): void {
     if (this.#closing !== undefined) return;
     this.#keep(key, value, options);
-    this.#sets += 1;
+    this.#counts.sets += 1;
     this.#flights.detach(key);
     if (this.#tier === undefined) return;
     if (options.tags === undefined || options.tags.length === 0) this.#tier.write(key, value, options.ttlMs ?? this.#ttlMs);
@@ -170,7 +165,7 @@ export class SmartCache<Value> {
     }
     const value = entry && this.#valueOf(entry);
     if (value !== undefined) return value;
-    return this.#flights.join(key, { run, tags }, { signal, onJoin: () => this.#coalesced += 1 });
+    return this.#flights.join(key, { run, tags }, { signal, onJoin: () => this.#counts.coalesced += 1 });
   }
 
   /**
@@ -204,25 +199,7 @@ export class SmartCache<Value> {
   }
 
   getStats(): CacheStats {
-    const { maxEntries, maxBytes } = this.#store.limits;
-    const total = this.#hits + this.#misses;
-    return {
-      entries: this.#store.size,
-      max_size: maxEntries,
-      memory_usage_bytes: this.#store.bytes,
-      memory_usage_mb: this.#store.bytes / BYTES_PER_MB,
-      max_memory_mb: maxBytes / BYTES_PER_MB,
-      hits: this.#hits,
-      misses: this.#misses,
-      total_requests: total,
-      hit_rate: total === 0 ? 0 : this.#hits / total,
-      evictions: this.#evictions,
-      expirations: this.#expirations,
-      sets: this.#sets,
-      coalesced: this.#coalesced,
-      compressed: this.#compressed,
-      default_ttl: this.#ttlMs / MS_PER_SECOND,
-    };
+    return this.#counts.toStats({ entries: this.#store.size, bytes: this.#store.bytes, ttlMs: this.#ttlMs, ...this.#store.limits });
   }
 
   /**
@@ -236,17 +213,35 @@ export class SmartCache<Value> {
 
   /** An entry that may be given out, up to `staleMs` after its time; counts the look-up. */
   #lookUp(key: string, nowMs: number, staleMs: number): CacheEntry<Value> | undefined {
+    const entry = this.#find(key, nowMs, staleMs);
+    if (entry === undefined) this.#count('miss');
+    else this.#count(entry.freshUntilMs > nowMs ? 'hit' : 'stale');
+    return entry;
+  }
+
+  #find(key: string, nowMs: number, staleMs: number): CacheEntry<Value> | undefined {
     const entry = this.#store.get(key);
-    if (entry === undefined || entry.keptUntilMs <= nowMs || entry.freshUntilMs + staleMs <= nowMs) {
-      if (entry !== undefined) this.#expireIfOver(entry);
-      this.#misses += 1;
-      this.#observer?.onLookup?.('miss');
+    if (entry === undefined) return undefined;
+    if (entry.keptUntilMs <= nowMs || entry.freshUntilMs + staleMs <= nowMs) {
+      this.#expireIfOver(entry);
       return undefined;
     }
-    this.#hits += 1;
     this.#store.touch(entry);
-    this.#observer?.onLookup?.(entry.freshUntilMs > nowMs ? 'hit' : 'stale');
     return entry;
+  }
+
+  #count(result: 'hit' | 'miss' | 'stale'): void {
+    if (result === 'miss') this.#counts.misses += 1;
+    else this.#counts.hits += 1;
+    this.#observer?.onLookup?.(result);
+  }
+
+  // What was set while the second tier was read is here by now, and is the newer.
+  async #readThrough(key: string): Promise<Value | undefined> {
+    const found = await this.#tier?.read(key);
+    if (found !== undefined) return found;
+    const entry = this.#find(key, this.#clock.now(), 0);
+    return entry && this.#valueOf(entry);
   }
 
   #keep(key: string, value: Value, { ttlMs = this.#ttlMs, staleMs = 0, tags: givenTags = NO_TAGS }: SetOptions): void {
@@ -269,19 +264,19 @@ export class SmartCache<Value> {
   #expireIfOver(entry: CacheEntry<Value>): void {
     if (entry.keptUntilMs > this.#clock.now()) return;
     this.#store.remove(entry);
-    this.#expirations += 1;
+    this.#counts.expirations += 1;
     this.#observer?.onGone?.(entry.key, 'expired');
   }
 
   #onEvict(key: string): void {
-    this.#evictions += 1;
+    this.#counts.evictions += 1;
     this.#observer?.onGone?.(key, 'evicted');
   }
 
   #onPacked(entry: CacheEntry<Value>, packed: PackedValue): void {
     if (this.#store.get(entry.key) !== entry || sizeOfBytes(packed.bytes) >= entry.valueBytes) return;
     this.#store.pack(entry, packed);
-    this.#compressed += 1;
+    this.#counts.compressed += 1;
   }
 
   async #close(): Promise<void> {

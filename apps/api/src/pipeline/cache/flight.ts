@@ -66,7 +66,9 @@ export class Flight {
   start(call: (scope: Scope) => Promise<UpstreamAnswer>, leader: Scope): void {
     const controller = this.#controller;
     this.#progress = leader.progress;
-    call({ ...leader, controller, signal: controller.signal }).then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onFailure(error));
+    // Also what it throws at once is for those on board.
+    const calling = async (): Promise<UpstreamAnswer> => call({ ...leader, controller, signal: controller.signal });
+    calling().then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onFailure(error));
   }
 
   /** Comes on board. @throws what the call failed with, and the scope's abort reason. */

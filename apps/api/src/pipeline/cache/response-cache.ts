@@ -12,7 +12,7 @@ import type { StoredAnswer } from './stored-answer.ts';
 /** Where answers are kept. */
 export interface AnswerStore {
   get(key: string): StoredAnswer | undefined;
-  /** Looks further than {@link AnswerStore.get}: into the file behind it. */
+  /** As {@link AnswerStore.get}, and then in the file behind it. */
   getThrough(key: string): Promise<StoredAnswer | undefined>;
   set(key: string, answer: StoredAnswer, options?: { readonly ttlMs?: number }): void;
 }
@@ -42,6 +42,8 @@ export class ResponseCache {
   readonly #options: ResponseCacheOptions;
   readonly #flights = new Map<string, Flight>();
   readonly #keys = new ResponseKeys();
+  /** Flights that were asked to be refreshed while they ran: their answers are older than the ones that were asked for then. */
+  readonly #outdated = new WeakSet<Flight>();
   #coalesced = 0;
 
   constructor(options: ResponseCacheOptions) {
@@ -67,18 +69,29 @@ export class ResponseCache {
   // Not async where it need not be: most requests may not be shared.
   answer(ask: Ask): Promise<Answer> {
     const { request, candidates, scope, callUpstream } = ask;
+    // Its abort would be heard by nobody any more.
+    if (scope.signal.aborted) return Promise.reject(scope.signal.reason);
     if (scope.cache.directive === 'off' || !mayShare(request, this.#options.mode)) return callUpstream(request, scope);
     const key = this.#keys.keyOf({ callerName: scope.caller.name, candidates, request });
-    if (scope.cache.directive === 'refresh') return this.#lead(key, ask);
+    if (scope.cache.directive === 'refresh') return this.#refresh(key, ask);
+    if (this.#options.isPersistent) return this.#lookThrough(key, ask);
     const found = hit(this.#options.store.get(key), ask);
-    if (found !== undefined) return Promise.resolve(found);
-    return this.#options.isPersistent ? this.#lookFurther(key, ask) : this.#joinOrLead(key, ask);
+    return found === undefined ? this.#joinOrLead(key, ask) : Promise.resolve(found);
   }
 
-  async #lookFurther(key: string, ask: Ask): Promise<Answer> {
+  async #lookThrough(key: string, ask: Ask): Promise<Answer> {
     const found = hit(await this.#options.store.getThrough(key), ask);
     ask.scope.signal.throwIfAborted();
     return found ?? this.#joinOrLead(key, ask);
+  }
+
+  // Those on board of what runs get what they were promised; it must not be kept over the newer answer.
+  #refresh(key: string, ask: Ask): Promise<Answer> {
+    for (const isStream of [false, true]) {
+      const running = this.#flights.get(flightKey(key, { isStream }));
+      if (running !== undefined) this.#outdated.add(running);
+    }
+    return this.#lead(key, ask);
   }
 
   #joinOrLead(key: string, ask: Ask): Promise<Answer> {
@@ -94,7 +107,10 @@ export class ResponseCache {
     const flight: Flight = new Flight({
       budget: this.#options.budget,
       hidesUsage: asked.wantsStreamUsage,
-      onLanded: (landed) => this.#options.store.set(key, toStored(landed, asked), scope.cache.ttlMs === undefined ? {} : { ttlMs: scope.cache.ttlMs }),
+      onLanded: (landed) => {
+        if (this.#outdated.has(flight)) return;
+        this.#options.store.set(key, toStored(landed, asked), scope.cache.ttlMs === undefined ? {} : { ttlMs: scope.cache.ttlMs });
+      },
       onUnjoinable: () => {
         if (this.#flights.get(place) === flight) this.#flights.delete(place);
       },
@@ -126,7 +142,7 @@ async function joined(flight: Flight, { request, scope }: Ask): Promise<Answer> 
 }
 
 // Whoever wants JSON cannot be given a stream that runs, nor the reverse.
-function flightKey(key: string, { isStream }: ModelRequest): string {
+function flightKey(key: string, { isStream }: Pick<ModelRequest, 'isStream'>): string {
   return isStream ? `${key} stream` : key;
 }
 

@@ -10,6 +10,8 @@ const DIALECT = 'openai';
 
 /** Keys in one generation; a remembered one takes about 250 bytes. */
 const GENERATION_KEYS = 512;
+/** Largest body whose key is remembered: of a larger one the digest costs as much as the order of its members. */
+const MAX_REMEMBERED_BYTES = 64 * 1024;
 
 /** What makes two requests the same. */
 export interface KeyFacts {
@@ -39,10 +41,12 @@ export class ResponseKeys {
     const { operation, document } = request;
     const places = candidates.flatMap(({ provider, model }) => [provider.name, model]);
     const names = Buffer.from([callerName, DIALECT, operation, String(places.length), ...places].map(withLength).join(''));
+    const makeKey = (): string => digest(names, canonicalJson(document, { without: WITHOUT }));
+    if (document.bytes.length > MAX_REMEMBERED_BYTES) return makeKey();
     const written = digest(names, document.bytes);
     const young = this.#young.get(written);
     if (young !== undefined) return young;
-    const key = this.#old.get(written) ?? digest(names, canonicalJson(document, { without: WITHOUT }));
+    const key = this.#old.get(written) ?? makeKey();
     this.#remember(written, key);
     return key;
   }

@@ -19,7 +19,7 @@ import type * as z from 'zod';
 import type { Ask, Call, ChatClient, ClientKind, ClientOptions, EmbedAsk, Failure, Finish, ListedModel, Reply, StreamPart, Turn, Usage } from './chat-client.ts';
 
 /** What every call of the SDK takes of a request. */
-type CallOptions = Pick<Parameters<typeof generateText>[0], 'model' | 'abortSignal' | 'providerOptions' | 'maxRetries' | 'allowSystemInMessages'> & {
+type CallOptions = Pick<Parameters<typeof generateText>[0], 'model' | 'temperature' | 'abortSignal' | 'providerOptions' | 'maxRetries' | 'allowSystemInMessages'> & {
   messages: ModelMessage[];
 };
 
@@ -124,13 +124,14 @@ class AiSdkClient implements ChatClient {
     throw new TypeError(NO_LISTING);
   }
 
-  #toOptions({ model, turns, signal, wantsUsage, allowsParallelCalls }: Ask): CallOptions {
+  #toOptions({ model, turns, signal, wantsUsage, allowsParallelCalls, isRepeatable }: Ask): CallOptions {
     const provider = wantsUsage === true ? this.#withUsage : this.#provider;
     return {
       model: provider.chatModel(model),
       messages: turns.map(toMessage),
       allowSystemInMessages: true,
       maxRetries: this.#maxRetries,
+      ...(isRepeatable === true ? { temperature: 0 } : {}),
       ...(signal === undefined ? {} : { abortSignal: signal }),
       ...(allowsParallelCalls === undefined ? {} : { providerOptions: { proxyapi: { parallel_tool_calls: allowsParallelCalls } } }),
     };

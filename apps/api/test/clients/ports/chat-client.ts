@@ -24,6 +24,8 @@ export interface Ask {
   readonly allowsParallelCalls?: boolean;
   /** Whether a stream ends with its token counts. */
   readonly wantsUsage?: boolean;
+  /** Whether it asks for the same answer each time: by a temperature of 0. */
+  readonly isRepeatable?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -99,8 +99,8 @@ class LangChainClient implements ChatClient {
     throw new TypeError(NO_LISTING);
   }
 
-  #chatModel({ model, wantsUsage = false }: Ask): ChatOpenAI {
-    return new ChatOpenAI({ ...this.#common, model, streamUsage: wantsUsage });
+  #chatModel({ model, wantsUsage = false, isRepeatable = false }: Ask): ChatOpenAI {
+    return new ChatOpenAI({ ...this.#common, model, streamUsage: wantsUsage, ...(isRepeatable ? { temperature: 0 } : {}) });
   }
 
   #model(ask: Ask): Model {

@@ -128,10 +128,11 @@ function toReply({ choices, usage }: ChatCompletion): Reply {
   };
 }
 
-function toBody({ model, turns, tools, allowsParallelCalls }: Ask): ChatCompletionCreateParamsNonStreaming {
+function toBody({ model, turns, tools, allowsParallelCalls, isRepeatable }: Ask): ChatCompletionCreateParamsNonStreaming {
   return {
     model,
     messages: turns.map(toMessage),
+    ...(isRepeatable === true ? { temperature: 0 } : {}),
     ...(tools === undefined ? {} : { tools: tools.map((tool) => ({ type: 'function', function: toDefinition(tool) })) }),
     ...(allowsParallelCalls === undefined ? {} : { parallel_tool_calls: allowsParallelCalls }),
   };

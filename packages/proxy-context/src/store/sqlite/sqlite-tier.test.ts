@@ -53,6 +53,14 @@ describe('SqliteTier', () => {
     expect(await tier.get('other')).to.equal(undefined);
   });
 
+  it('has opened its file, or found that it cannot, once it was told to open it', async () => {
+    await tierOf().open();
+    expect(inspect((database) => database.prepare('SELECT count(*) AS rows FROM cache_v1').get())).to.include({ rows: 0 });
+    const nowhere = tierOf({ path: join(pathOf(), 'below-a-file.sqlite') });
+    await nowhere.open();
+    expect(nowhere.getStats().timeouts).to.equal(0);
+  });
+
   it('keeps values and their expiry across a restart', async () => {
     const first = tierOf();
     first.set('long', Buffer.from('value'), LONG_MS);

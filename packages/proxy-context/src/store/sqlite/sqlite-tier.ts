@@ -44,6 +44,8 @@ export interface SqliteTierStats extends WorkerStats {
 
 /** Reads on their way; further ones are misses. */
 const MAX_READS = 1024;
+/** How long a first look at the file may take. */
+const OPEN_WITHIN_MS = 2000;
 /** How long the worker may take to close, its own 5 s for queued writes included. */
 const CLOSE_WITHIN_MS = 7000;
 const RESTART_AFTER_MS = 1000;
@@ -58,7 +60,7 @@ interface Read {
 
 /**
  * A {@link SecondTier} in an SQLite file, which a worker thread owns: this thread copies bytes and posts messages, and
- * never waits for a disk. The worker starts with the first use.
+ * never waits for a disk. The worker starts with {@link SqliteTier.open}, or with the first use.
  *
  * Whatever happens to the file, reads are misses and writes wait or are dropped and counted: nothing rejects or throws.
  *
@@ -98,7 +100,19 @@ export class SqliteTier implements SecondTier {
     this.#data = { path, maxEntries, maxBytes, maxLogBytes, maxQueuedEntries, maxQueuedBytes, checkIntervalMs };
   }
 
+  /**
+   * Opens the file now, so that the first reads find it open: a worker may take longer to start than a read may. Resolves
+   * when it is open or cannot be opened, after 2 s at the latest. Never rejects.
+   */
+  async open(): Promise<void> {
+    await this.#read('', OPEN_WITHIN_MS);
+  }
+
   get(key: string): Promise<Buffer | undefined> {
+    return this.#read(key, this.#readTimeoutMs);
+  }
+
+  #read(key: string, timeoutMs: number): Promise<Buffer | undefined> {
     if (this.#closed !== undefined || this.#reads.size >= MAX_READS) return this.#miss();
     const worker = this.#running();
     if (worker === undefined) return this.#miss();
@@ -106,7 +120,7 @@ export class SqliteTier implements SecondTier {
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#giveUp(id), this.#readTimeoutMs).unref();
+      const timer = setTimeout(() => this.#giveUp(id), timeoutMs).unref();
       this.#reads.set(id, { resolve, timer });
       send(worker, { kind: 'get', id, key });
     });
