@@ -44,6 +44,8 @@ export interface SqliteTierStats extends WorkerStats {
 
 /** Reads on their way; further ones are misses. */
 const MAX_READS = 1024;
+/** How long the worker may take to start and to open the file. */
+const OPEN_WITHIN_MS = 5000;
 /** How long the worker may take to close, its own 5 s for queued writes included. */
 const CLOSE_WITHIN_MS = 7000;
 const RESTART_AFTER_MS = 1000;
@@ -98,18 +100,16 @@ export class SqliteTier implements SecondTier {
     this.#data = { path, maxEntries, maxBytes, maxLogBytes, maxQueuedEntries, maxQueuedBytes, checkIntervalMs };
   }
 
+  /**
+   * Starts the worker and opens the file now, not with the first use: reads that come before it is there are too late.
+   * Resolves when it is there, or cannot be.
+   */
+  async open(): Promise<void> {
+    await this.#read('', OPEN_WITHIN_MS);
+  }
+
   get(key: string): Promise<Buffer | undefined> {
-    if (this.#closed !== undefined || this.#reads.size >= MAX_READS) return this.#miss();
-    const worker = this.#running();
-    if (worker === undefined) return this.#miss();
-    this.#post(worker);
-    const id = this.#nextId;
-    this.#nextId += 1;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#giveUp(id), this.#readTimeoutMs).unref();
-      this.#reads.set(id, { resolve, timer });
-      send(worker, { kind: 'get', id, key });
-    });
+    return this.#read(key, this.#readTimeoutMs);
   }
 
   set(key: string, bytes: Buffer, ttlMs: number): void {
@@ -166,6 +166,20 @@ export class SqliteTier implements SecondTier {
     send(worker, { kind: 'close' });
     await Promise.race([exited, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     await worker.terminate();
+  }
+
+  #read(key: string, limitMs: number): Promise<Buffer | undefined> {
+    if (this.#closed !== undefined || this.#reads.size >= MAX_READS) return this.#miss();
+    const worker = this.#running();
+    if (worker === undefined) return this.#miss();
+    this.#post(worker);
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#giveUp(id), limitMs).unref();
+      this.#reads.set(id, { resolve, timer });
+      send(worker, { kind: 'get', id, key });
+    });
   }
 
   #enqueue(write: Write): void {
