@@ -95,7 +95,7 @@ describe('the settings of the response cache', function () {
       expect(body).to.equal(bodies[place]);
       hits.add(question.stream);
     }
-    expect([...hits].toSorted()).to.deep.equal([false, true]);
+    expect(hits.size, 'a stream and an answer').to.equal(2);
   });
 
   it('open the file at the start where answers are to persist, so that it is there for the first request', async () => {
