@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { copyRepository } from './features/copy-repository.ts';
-import { type Feature, FEATURES } from './features/features.ts';
+import type { Feature } from './features/feature.ts';
+import { FEATURES } from './features/features.ts';
 import { switchOff, withoutFeature } from './features/switch-off.ts';
 import { plantTree } from './plant-tree.ts';
 

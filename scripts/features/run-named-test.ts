@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type { Feature } from './features.ts';
+import type { Feature } from './feature.ts';
 
 /** Far longer than any single test takes. */
 const LIMIT_MS = 180_000;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Feature } from './features.ts';
+import type { Feature } from './feature.ts';
 import { runNamedTest } from './run-named-test.ts';
 
 /** What came of switching a feature off. Only `red` is good. */

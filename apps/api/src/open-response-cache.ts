@@ -17,8 +17,8 @@ const COMPRESS_ABOVE_BYTES = 4096;
 /** The response cache and what it keeps its answers in. */
 export interface ResponseCacheParts extends AnswerMemory {
   readonly responses: ResponseCache;
-  /** Settles when the file, if there is one, can be read, or turns out not to be readable. */
-  readonly opened: Promise<void>;
+  /** Opens the file, where there is one: requests wait so shortly for it that the first ones would find nothing otherwise. */
+  readonly open: () => Promise<void>;
 }
 
 /**
@@ -29,15 +29,14 @@ export interface ResponseCacheParts extends AnswerMemory {
 export function openResponseCache(config: ResponseCacheConfig, logger: Logger): ResponseCacheParts | undefined {
   const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
-  const file = { content: 'answers', section: 'cache.response', path, maxEntries, maxBytes };
+  const file = isPersistent ? openStore({ content: 'answers', section: 'cache.response', path, maxEntries, maxBytes }, logger) : undefined;
   const compressAboveBytes = isCompressed ? COMPRESS_ABOVE_BYTES : false;
-  const store = isPersistent ? openStore(file, logger) : undefined;
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs, compressAboveBytes,
     sizeOf: sizeOfAnswer,
     codec: { encode: encodeAnswer, decode: decodeAnswer },
-    ...(store === undefined ? {} : { secondTier: store }),
+    ...(file === undefined ? {} : { secondTier: file }),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes, opened: store?.open() ?? Promise.resolve() };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes, open: async () => file?.open() };
 }

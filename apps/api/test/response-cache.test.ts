@@ -180,9 +180,11 @@ describe('the response cache of a running gateway', () => {
   });
 
   it('shows its entries and its hit rate in /health', async () => {
+    const asked = { ...question(), temperature: 0 };
+    expect([(await ask(asked)).cache, (await ask(asked)).cache]).to.deep.equal(['miss', 'hit']);
     const { checks } = JSON.parse(await (await fetch(`${gateway.url}/health`)).text());
     expect(checks.cache.status).to.equal('healthy');
-    expect(checks.cache.entries).to.be.above(10);
+    expect(checks.cache.entries).to.be.above(0);
     expect(checks.cache.hit_rate).to.be.above(0).and.below(1);
     expect(checks.cache.memory_mb).to.be.at.least(0);
   });

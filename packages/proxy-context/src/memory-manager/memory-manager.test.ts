@@ -141,6 +141,14 @@ describe('MemoryManager', () => {
     expect(bench.manager.getStats().consumers).to.deep.equal([{ name: 'cache', used_bytes: 0, released_bytes: 20 * MB }]);
   });
 
+  it('collects thoroughly in an emergency, and not under pressure', () => {
+    start();
+    bench.grow(101 * MB);
+    bench.grow(151 * MB);
+    expect([bench.pressures.length, bench.emergencies.length]).to.deep.equal([1, 1]);
+    expect(bench.collections).to.deep.equal([false, true]);
+  });
+
   it('goes on to the others when one fails or says nonsense', () => {
     start();
     const broken = (name: string, value: number, release: () => number): void => void bench.manager.register({ name, value, usedBytes: () => 0, release });

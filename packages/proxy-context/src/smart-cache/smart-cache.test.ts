@@ -59,7 +59,8 @@ describe('SmartCache', () => {
         const cache = create<Buffer>({ maxEntries: 20, maxBytes: 20_000, policy });
         for (let step = 0; step < 2000; step += 1) {
           const key = `key ${step % 37}`;
-          cache.set(key, Buffer.alloc((step * 97) % 3000));
+          // Large values meet the limit of bytes first, small ones that of entries.
+          cache.set(key, Buffer.alloc((step * 97) % (step < 1000 ? 3000 : 300)));
           expect(cache.size).to.be.at.most(20);
           expect(cache.usedBytes()).to.be.at.most(20_000);
           expect(cache.has(key), `step ${step}`).to.equal(true);

@@ -41,6 +41,13 @@ describe('SqliteTier', () => {
     expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
+  it('starts and makes its file before it is used, when it is told to', async () => {
+    const tier = tierOf();
+    await tier.open();
+    expect(readdirSync(join(folder.path, 'inner'))).to.include('cache.sqlite');
+    expect(tier.getStats()).to.include({ timeouts: 0 });
+  });
+
   it('gives back what was set, byte for byte, before and after it landed', async () => {
     const tier = tierOf();
     const bytes = Buffer.from(Uint8Array.from({ length: 1000 }, (_unused, index) => index % 256));

@@ -1,0 +1,41 @@
+import type { Logger } from '@proxyapi/proxy-logging';
+import { FeatureFlags } from '@proxyapi/proxy-context';
+import { expect } from 'chai';
+import { stub, useFakeTimers } from 'sinon';
+
+import type { MemoryConfig } from './config/config.ts';
+import type { FlagName } from './config/feature-flag-schema.ts';
+import { createMemoryManager } from './create-memory-manager.ts';
+
+const GB = 1024 ** 3;
+const CONFIG: MemoryConfig = { thresholdBytes: 900 * GB, emergencyThresholdBytes: 950 * GB, cleanupIntervalMs: 300_000, usesGc: true, detectsLeaks: true };
+const HALF_AN_HOUR_MS = 1_800_000;
+
+describe('createMemoryManager', () => {
+  const { gc } = globalThis;
+  afterEach(() => (globalThis.gc = gc));
+
+  /** Collections that half an hour sees in which nothing happens: each is a look for leaks. */
+  const looks = (config: Partial<MemoryConfig>): number => {
+    let count = 0;
+    globalThis.gc = Object.assign(async () => void (count += 1), gc);
+    const clock = useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const now = stub(performance, 'now').callsFake(() => clock.now);
+    const logger: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+    const flags = new FeatureFlags<FlagName>([['memory_manager_aggressive_gc', true]]);
+    const memory = createMemoryManager({ ...CONFIG, ...config }, { flags, logger, hardLimitBytes: 1000 * GB });
+    try {
+      clock.tick(HALF_AN_HOUR_MS);
+      return count;
+    } finally {
+      memory.close();
+      now.restore();
+      clock.restore();
+    }
+  };
+
+  it('looks for leaks, unless leak_detection_enabled is off', () => {
+    expect(looks({})).to.be.within(10, 15);
+    expect(looks({ detectsLeaks: false })).to.equal(0);
+  });
+});
