@@ -133,7 +133,7 @@ describe('the examples of README.md', () => {
 
   it('every header of the table is sent', async () => {
     const named = [...README.prose.matchAll(/^\| (`(?:x-proxyapi|x-request-id|server-timing).*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w-]+/g) ?? []);
-    expect(named).to.have.length(6);
+    expect(named).to.have.length(7);
     const response = await fetch(`${sandbox.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
