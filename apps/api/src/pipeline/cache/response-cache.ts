@@ -4,6 +4,7 @@ import type { Answer, UpstreamAnswer } from '../answer.ts';
 import { NO_LIMITS, type Scope } from '../scope.ts';
 import { Flight, type Landed } from './flight.ts';
 import { type CacheMode, mayShare } from './may-share.ts';
+import { ownBytes } from './own-bytes.ts';
 import { replay } from './replay.ts';
 import { ResponseKeys } from './response-keys.ts';
 import type { ShareBudget } from './share-budget.ts';
@@ -159,6 +160,6 @@ function toStored(landed: Landed, { operation, wantsStreamUsage }: ModelRequest)
   const { provider, model } = landed.source;
   const common = { operation, provider, model, isUsageAsked: wantsStreamUsage };
   return landed.form === 'whole'
-    ? { ...common, form: 'whole', body: landed.body, usage: undefined }
-    : { ...common, form: 'stream', body: landed.stream.body, usage: landed.stream.usage };
+    ? { ...common, form: 'whole', body: ownBytes(landed.body), usage: undefined }
+    : { ...common, form: 'stream', body: ownBytes(landed.stream.body), usage: landed.stream.usage };
 }
