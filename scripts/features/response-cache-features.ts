@@ -17,22 +17,22 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'response cache: the second of two equal calls is a hit, streamed and not, and costs no call upstream',
     test: { ...GATEWAY_TEST, title: 'answers the second of two equal' },
-    switchOff: { file: CACHE, search: 'if (found !== undefined) return Promise.resolve(found);', replace: '' },
+    switchOff: { file: CACHE, search: 'return found === undefined ? this.#joinOrLead(key, ask) : Promise.resolve(found);', replace: 'void found; return this.#joinOrLead(key, ask);' },
   },
   {
     name: 'response cache: two keys never share',
     test: { ...GATEWAY_TEST, title: 'never gives one caller what another one asked' },
-    switchOff: { file: `${SOURCE}/response-key.ts`, search: '[callerName, DIALECT,', replace: '[DIALECT,' },
+    switchOff: { file: `${SOURCE}/response-keys.ts`, search: '[callerName, DIALECT,', replace: '[DIALECT,' },
   },
   {
     name: 'response cache: what does not change the answer is not in the key',
     test: { ...GATEWAY_TEST, title: 'takes bodies that mean the same for the same, and no others' },
-    switchOff: { file: `${SOURCE}/response-key.ts`, search: '{ without: WITHOUT }', replace: '{ without: new Set() }' },
+    switchOff: { file: `${SOURCE}/response-keys.ts`, search: '{ without: WITHOUT }', replace: '{ without: new Set() }' },
   },
   {
     name: 'response cache: all that may change the answer is in the key',
     test: { ...GATEWAY_TEST, title: 'takes bodies that mean the same for the same, and no others' },
-    switchOff: { file: `${SOURCE}/response-key.ts`, search: "'store', 'prompt_cache_key'", replace: "'store', 'top_p', 'prompt_cache_key'" },
+    switchOff: { file: `${SOURCE}/response-keys.ts`, search: "'store', 'prompt_cache_key'", replace: "'store', 'top_p', 'prompt_cache_key'" },
   },
   {
     name: 'response cache: by default only answers that are the same each time are shared',
@@ -147,7 +147,7 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'response cache: x-proxyapi-cache: refresh asks anew',
     test: { ...GATEWAY_TEST, title: 'is bypassed by x-proxyapi-cache: off, and asks anew for refresh' },
-    switchOff: { file: CACHE, search: "if (scope.cache.directive === 'refresh') return this.#lead(key, ask);", replace: '' },
+    switchOff: { file: CACHE, search: "if (scope.cache.directive === 'refresh') return this.#refresh(key, ask);", replace: '' },
   },
   {
     name: 'response cache: /health tells entries and hit rate',

@@ -2,6 +2,7 @@ import type { Feature } from './feature.ts';
 
 const SOURCE = 'packages/proxy-context/src/smart-cache';
 const CACHE = `${SOURCE}/smart-cache.ts`;
+const COUNTS = `${SOURCE}/cache-counts.ts`;
 const STORE = `${SOURCE}/entries/entry-store.ts`;
 const FLIGHT = `${SOURCE}/loading/flight.ts`;
 const FLIGHTS = `${SOURCE}/loading/flights.ts`;
@@ -136,7 +137,7 @@ export const SMART_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'smart cache: the hit rate is told',
     test: { ...CACHE_TEST, title: 'counts what it does, under the keys of the metrics endpoint' },
-    switchOff: { file: CACHE, search: 'hit_rate: total === 0 ? 0 : this.#hits / total', replace: 'hit_rate: 0' },
+    switchOff: { file: COUNTS, search: 'hit_rate: total === 0 ? 0 : this.hits / total', replace: 'hit_rate: 0' },
   },
   {
     name: 'smart cache: a second tier is written through',
