@@ -9,6 +9,8 @@ import { createMemoryManager } from './create-memory-manager.ts';
 
 const GB = 1024 ** 3;
 const CONFIG: MemoryConfig = { thresholdBytes: 900 * GB, emergencyThresholdBytes: 950 * GB, cleanupIntervalMs: 300_000, usesGc: true, detectsLeaks: true };
+/** A process that is looked into: what the tests before left in this one would make it too large for that. */
+const SMALL = { rssBytes: GB, heapUsedBytes: 1, heapTotalBytes: 1, externalBytes: 1 };
 const HALF_AN_HOUR_MS = 1_800_000;
 
 describe('createMemoryManager', () => {
@@ -23,7 +25,7 @@ describe('createMemoryManager', () => {
     const now = stub(performance, 'now').callsFake(() => clock.now);
     const logger: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
     const flags = new FeatureFlags<FlagName>([['memory_manager_aggressive_gc', true]]);
-    const memory = createMemoryManager({ ...CONFIG, ...config }, { flags, logger, hardLimitBytes: 1000 * GB });
+    const memory = createMemoryManager({ ...CONFIG, ...config }, { flags, logger, hardLimitBytes: 1000 * GB, read: () => SMALL });
     try {
       clock.tick(HALF_AN_HOUR_MS);
       return count;

@@ -1,4 +1,4 @@
-import { type FeatureFlags, MemoryManager, type MemoryRelief } from '@proxyapi/proxy-context';
+import { type FeatureFlags, MemoryManager, type MemoryReading, type MemoryRelief, readMemory } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { MemoryConfig } from './config/config.ts';
@@ -10,17 +10,20 @@ export interface MemoryManagerParts {
   readonly logger: Logger;
   /** The container's memory, or the machine's. */
   readonly hardLimitBytes: number;
+  /** @default readMemory: of this process */
+  readonly read?: () => MemoryReading;
 }
 
 const BYTES_PER_MB = 1024 * 1024;
 
 /** The memory manager of a gateway: as configured, with the flag asked each time, and what it does in the log. */
-export function createMemoryManager(config: MemoryConfig, { flags, logger, hardLimitBytes }: MemoryManagerParts): MemoryManager {
+export function createMemoryManager(config: MemoryConfig, { flags, logger, hardLimitBytes, read = readMemory }: MemoryManagerParts): MemoryManager {
   const { thresholdBytes, emergencyThresholdBytes, cleanupIntervalMs, usesGc, detectsLeaks } = config;
   return new MemoryManager({
     thresholdBytes,
     emergencyThresholdBytes,
     hardLimitBytes,
+    read,
     repeatIntervalMs: cleanupIntervalMs,
     usesGc,
     collectsAfterRelease: () => flags.isOn('memory_manager_aggressive_gc', 'gateway'),
