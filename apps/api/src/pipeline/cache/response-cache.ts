@@ -45,7 +45,6 @@ export class ResponseCache {
   readonly #keys = new ResponseKeys();
   /** Flights that were asked to be refreshed while they ran: their answers are older than the ones that were asked for then. */
   readonly #outdated = new WeakSet<Flight>();
-  #coalesced = 0;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
@@ -59,11 +58,6 @@ export class ResponseCache {
   /** Bytes of running streams that are kept for those who come later. */
   get sharedBytes(): number {
     return this.#options.budget.bytes;
-  }
-
-  /** Requests that another one's call has answered. */
-  get coalesced(): number {
-    return this.#coalesced;
   }
 
   /** @throws what the call upstream fails with, and the scope's abort reason. */
@@ -97,13 +91,12 @@ export class ResponseCache {
 
   #joinOrLead(key: string, ask: Ask): Promise<Answer> {
     const flight = isAlone(ask.scope) ? undefined : this.#flights.get(flightKey(key, ask.request));
-    if (flight === undefined) return this.#lead(key, ask);
-    this.#coalesced += 1;
-    return joined(flight, ask);
+    return flight === undefined ? this.#lead(key, ask) : joined(flight, ask);
   }
 
   #lead(key: string, { request, candidates, scope, callUpstream }: Ask): Promise<Answer> {
-    const asked = candidates.every(({ provider }) => provider.adapter.canTellStreamUsage) ? withUsage(request) : request;
+    // An answer that is kept should tell its usage to whoever asks later.
+    const asked = candidates.every(({ provider }) => provider.adapter.canTellStreamUsage) ? withStreamUsage(request) : request;
     const place = flightKey(key, request);
     const flight: Flight = new Flight({
       budget: this.#options.budget,
@@ -149,11 +142,6 @@ function flightKey(key: string, { isStream }: Pick<ModelRequest, 'isStream'>): s
 
 function isAlone({ limits }: Scope): boolean {
   return limits !== NO_LIMITS;
-}
-
-// An answer that is kept should tell its usage to whoever asks later.
-function withUsage(request: ModelRequest): ModelRequest {
-  return request.isStream ? withStreamUsage(request) : request;
 }
 
 function toStored(landed: Landed, { operation, wantsStreamUsage }: ModelRequest): StoredAnswer {
