@@ -4,7 +4,7 @@ export { type TimeoutPhase, UpstreamError, type UpstreamErrorOptions } from './e
 export { invalidResponse } from './errors/upstream-failures.ts';
 export { canonicalJson, type CanonicalJsonOptions } from './protocol/canonical-json.ts';
 export type { JsonDocument } from './protocol/json-document.ts';
-export type { ProviderErrorFacts } from './protocol/chat-event.ts';
+export type { ProviderErrorFacts, Usage } from './protocol/chat-event.ts';
 export type { ModelRequest, Operation } from './protocol/model-request.ts';
 export { encodeError, encodeErrorEvent, encodeProviderError } from './protocol/openai/encode-error.ts';
 export type { EventSpan } from './protocol/openai/event-spans.ts';
