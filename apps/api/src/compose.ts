@@ -20,6 +20,7 @@ import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
+import { ObserverList } from './pipeline/records/observer-list.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerMemory } from './register-memory.ts';
@@ -53,6 +54,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const lifecycle = new Lifecycle();
   const cache = openResponseCache(config.cache.response, logger);
   if (cache !== undefined) registerMemory(cache, { flags, memory });
+  const meter = new UpstreamMeter();
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
@@ -61,7 +63,9 @@ export function compose(config: Config, logger: Logger): Composition {
     admin: config.auth.adminKey === undefined ? undefined : new Authenticator([{ name: 'admin', key: config.auth.adminKey.reveal() }]),
     catalog,
     guards,
-    meter: new UpstreamMeter(),
+    meter,
+    observer: new ObserverList([meter], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
+    tracer: undefined,
     responses: cache?.responses,
     answers: cache?.answers,
     admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),

@@ -12,14 +12,15 @@ export function answerHeaders({ source, headers }: Answer, scope: Scope): string
 }
 
 /** Where an answer comes from, and what it cost in time. */
-export function sourceHeaders({ provider, model, attempts }: AnswerSource, { id, clock, progress }: Scope): string[] {
+export function sourceHeaders({ provider, model, attempts }: AnswerSource, { id, clock, notes }: Scope): string[] {
   const overheadMs = clock.overheadMs;
+  notes.onHead(overheadMs);
   return [
     'x-request-id', id,
     'x-proxyapi-provider', provider,
     'x-proxyapi-model', headerSafe(model),
     'x-proxyapi-attempts', String(attempts),
-    'x-proxyapi-cache', progress.cache,
+    'x-proxyapi-cache', notes.cache,
     'x-proxyapi-overhead-us', String(Math.round(overheadMs * 1000)),
     'server-timing', `upstream;dur=${clock.upstreamMs.toFixed(1)}, gateway;dur=${overheadMs.toFixed(3)}`,
   ];

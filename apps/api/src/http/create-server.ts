@@ -1,12 +1,12 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 import { answerClientError } from './answer-client-error.ts';
+import { beginRequest } from './begin-request.ts';
 import { ConnectionTracker } from './connection-tracker.ts';
 import { createApp } from './create-app.ts';
 import { createDirectRoutes } from './direct-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { headProblem } from './head-problem.ts';
-import { requestId } from './request-id.ts';
 import { requestPath } from './request-target.ts';
 import { guardAgainstStall } from './stall-guard.ts';
 import { writeError } from './write-error.ts';
@@ -38,22 +38,23 @@ export function createServer(gateway: Gateway): Server {
   const findDirectRoute = createDirectRoutes(gateway);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     guardAgainstStall(response);
+    const notes = beginRequest(request, response, gateway.observer);
     const problem = headProblem(request);
     if (problem !== undefined) {
       response.setHeader('connection', 'close');
-      writeError(request, response, problem, { requestId: requestId(request.headers['x-request-id']) });
+      writeError(request, response, { error: problem, notes });
       return;
     }
     request.url = requestPath(request.url ?? '');
     const direct = findDirectRoute(request);
     if (direct === undefined) app(request, response);
-    else void direct(request, response);
+    else void direct(request, response, notes);
   };
   server.on('request', handle);
   // Without these listeners Node answers by itself: `100 Continue` before the size and the key have been looked at, and
   // an empty 417 to an expectation that nobody knows, which may as well be passed over (RFC 9110 §10.1.1).
   server.on('checkContinue', handle);
   server.on('checkExpectation', handle);
-  server.on('clientError', answerClientError);
+  server.on('clientError', (error, socket) => answerClientError(error, socket, gateway.observer));
   return server;
 }

@@ -5,7 +5,7 @@ import { exposedGc, type MemoryReading, readMemory } from '@proxyapi/proxy-conte
 import { admitAdmin } from './admit-admin.ts';
 import type { ConnectionTracker } from './connection-tracker.ts';
 import type { Gateway } from './gateway.ts';
-import type { RouteHandler } from './model-route.ts';
+import type { RouteHandler } from './run-handler.ts';
 import { writeJson } from './write-json.ts';
 
 /** `GET /debug/resources`: what is open right now. `?gc=1` collects garbage first, where `--expose-gc` allows. */

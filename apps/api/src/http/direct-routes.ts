@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { Operation } from '@proxyapi/proxy-core';
+
+import type { RequestNotes } from '../pipeline/records/request-notes.ts';
+import { enterRoute } from './enter-route.ts';
 import type { Gateway } from './gateway.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute } from './model-route.ts';
+import { runHandler } from './run-handler.ts';
 
 /** A handler that answers its errors itself. */
-export type DirectRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type DirectRoute = (request: IncomingMessage, response: ServerResponse, notes: RequestNotes) => Promise<void>;
 
 /** Finds the handler of a request that need not pass Express. */
 export type FindDirectRoute = (request: IncomingMessage) => DirectRoute | undefined;
@@ -18,6 +23,14 @@ export type FindDirectRoute = (request: IncomingMessage) => DirectRoute | undefi
  */
 export function createDirectRoutes(gateway: Gateway): FindDirectRoute {
   if (gateway.corsOrigins.length > 0) return () => undefined;
-  const handlers = new Map<string | undefined, DirectRoute>(Object.entries(MODEL_ENDPOINTS).map(([path, operation]) => [path, modelRoute(operation, gateway)]));
+  const handlers = new Map<string | undefined, DirectRoute>(Object.entries(MODEL_ENDPOINTS).map(([path, operation]) => [path, directRoute(path, operation, gateway)]));
   return ({ method, url }) => (method === 'POST' ? handlers.get(url) : undefined);
+}
+
+function directRoute(path: string, operation: Operation, gateway: Gateway): DirectRoute {
+  const handler = modelRoute(operation, gateway);
+  return (request, response, notes) => {
+    enterRoute(path, request, { notes, tracer: gateway.tracer });
+    return runHandler(handler, { request, response, notes, gateway });
+  };
 }

@@ -38,7 +38,7 @@ describe('EarlyHead', () => {
   });
 
   it('sends the head and a ping after 15 s, and a ping every 15 s from then on', async () => {
-    scope.progress.source = SOURCE;
+    scope.notes.source = SOURCE;
     const early = new EarlyHead(response, scope);
     clock.tick(14_999);
     expect(response.headersSent).to.equal(false);
@@ -57,14 +57,14 @@ describe('EarlyHead', () => {
     const early = new EarlyHead(response, scope);
     clock.tick(15_000);
     expect(response.headersSent).to.equal(false);
-    scope.progress.source = SOURCE;
+    scope.notes.source = SOURCE;
     clock.tick(15_000);
     expect(response.headersSent).to.equal(true);
     early.stop();
   });
 
   it('writes nothing to a caller that has left, and keeps no timer', () => {
-    scope.progress.source = SOURCE;
+    scope.notes.source = SOURCE;
     const early = new EarlyHead(response, scope);
     response.destroy();
     clock.tick(15_000);

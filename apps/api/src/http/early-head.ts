@@ -23,7 +23,7 @@ export class EarlyHead {
 
   /** The timer's callback. */
   ping(): void {
-    const { source } = this.#scope.progress;
+    const { source } = this.#scope.notes;
     if (this.#response.destroyed) return;
     this.#timer.refresh();
     // Nobody has been asked yet: the head would have no provider to name.

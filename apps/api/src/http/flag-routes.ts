@@ -3,7 +3,7 @@ import { type FlagSetting, type FlagValue, UnknownFlagError } from '@proxyapi/pr
 
 import { admitAdmin } from './admit-admin.ts';
 import type { Gateway } from './gateway.ts';
-import type { RouteHandler } from './model-route.ts';
+import type { RouteHandler } from './run-handler.ts';
 import { parseFlagValue } from './parse-flag-value.ts';
 import { readBody } from './read-body.ts';
 import { writeJson } from './write-json.ts';

@@ -4,12 +4,21 @@ import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { AnswerStats } from '../pipeline/health-report.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
+import type { AttemptObserver } from '../pipeline/records/attempt-record.ts';
+import type { RequestObserver } from '../pipeline/records/request-record.ts';
+import type { Tracer } from '../pipeline/records/request-trace.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
+import type { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 
 /** What the HTTP surface is made of; composed once. */
 export interface Gateway extends Pipeline {
   readonly version: string;
+  /** Told of each request and each exchange with a provider. */
+  readonly observer: RequestObserver & AttemptObserver;
+  /** `undefined` where no traces are wanted. */
+  readonly tracer: Tracer | undefined;
+  readonly meter: UpstreamMeter;
   readonly maxBodyBytes: number;
   /** Origins that browsers may call from; none turns CORS off. */
   readonly corsOrigins: readonly string[];

@@ -1,6 +1,6 @@
 import { healthReport } from '../pipeline/health-report.ts';
 import type { Gateway } from './gateway.ts';
-import type { RouteHandler } from './model-route.ts';
+import type { RouteHandler } from './run-handler.ts';
 import { writeJson } from './write-json.ts';
 
 /** `GET /health`: what works and what does not; 503 when the gateway cannot serve. */

@@ -4,7 +4,7 @@ import type { CatalogEntry } from '@proxyapi/proxy-core';
 
 import { modelNotFound } from '../pipeline/plan.ts';
 import type { Gateway } from './gateway.ts';
-import type { RouteHandler } from './model-route.ts';
+import type { RouteHandler } from './run-handler.ts';
 import { presentedKey } from './presented-key.ts';
 import { writeJson } from './write-json.ts';
 

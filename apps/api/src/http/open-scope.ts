@@ -3,23 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProxyError } from '@proxyapi/proxy-core';
 
 import type { Visit } from '../pipeline/admission.ts';
-import { RequestClock } from '../pipeline/request-clock.ts';
+import { clientLeft, type RequestNotes } from '../pipeline/records/request-notes.ts';
 import type { Scope } from '../pipeline/scope.ts';
 import { cacheWish } from './cache-wish.ts';
 import { callLimits } from './call-limits.ts';
 import type { Gateway } from './gateway.ts';
 import { presentedKey } from './presented-key.ts';
-import { requestId } from './request-id.ts';
 
 /**
  * Admits a request and makes its scope; the scope's signal aborts when the connection closes before the answer is out.
  *
  * @throws {@link ProxyError} `shutting_down`, `invalid_api_key`, `invalid_parameter`, `overloaded`.
  */
-export function openScope(request: IncomingMessage, response: ServerResponse, { callers, admission, inFlight, lifecycle, maxBodyBytes }: Gateway): { readonly scope: Scope; readonly visit: Visit } {
+export function openScope(request: IncomingMessage, response: ServerResponse, { gateway, notes }: { readonly gateway: Gateway; readonly notes: RequestNotes }): { readonly scope: Scope; readonly visit: Visit } {
+  const { callers, admission, inFlight, lifecycle, maxBodyBytes } = gateway;
   if (!lifecycle.isServing) throw new ProxyError('shutting_down', 'The gateway is stopping. Ask again in a second.', { retryAfterMs: 1000 });
   const { headers } = request;
   const caller = callers.authenticate(presentedKey(request), request.socket);
+  notes.callerName = caller.name;
   const limits = callLimits(headers);
   const cache = cacheWish(headers);
   // What is larger than a body may be is refused as that, before any of it is read.
@@ -28,8 +29,8 @@ export function openScope(request: IncomingMessage, response: ServerResponse, { 
   response.on('close', () => {
     inFlight.leave(controller);
     admission.leave(visit);
-    if (!response.writableFinished) controller.abort(new ProxyError('client_closed_request', 'The client left before its answer was complete.'));
+    if (!response.writableFinished) controller.abort(clientLeft());
   });
-  const scope = { id: requestId(headers['x-request-id']), controller, signal: controller.signal, caller, clock: new RequestClock(), limits, cache, progress: { source: undefined, cache: 'off' as const } };
+  const scope = { id: notes.id, controller, signal: controller.signal, caller, clock: notes.clock, limits, cache, notes };
   return { scope, visit };
 }

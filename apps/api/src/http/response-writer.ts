@@ -2,21 +2,30 @@ import type { ServerResponse } from 'node:http';
 
 import { encodeErrorEvent } from '@proxyapi/proxy-core';
 
+import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import type { StreamSource, StreamWriter } from '../pipeline/stream-source.ts';
 import { PING, PING_AFTER_MS } from './ping.ts';
 import { STALL_LIMIT_MS } from './stall-guard.ts';
 import { toProxyError } from './write-error.ts';
 
+/** Parts of a {@link ResponseWriter}. */
+export interface ResponseWriterOptions {
+  readonly stream: StreamSource;
+  readonly notes: RequestNotes;
+}
+
 /** Writes one stream to the caller's connection at the caller's pace. */
 export class ResponseWriter implements StreamWriter {
   readonly #response: ServerResponse;
   readonly #stream: StreamSource;
+  readonly #notes: RequestNotes;
   readonly #pingTimer: NodeJS.Timeout;
   #stallTimer: NodeJS.Timeout | undefined;
 
-  constructor(response: ServerResponse, stream: StreamSource) {
+  constructor(response: ServerResponse, { stream, notes }: ResponseWriterOptions) {
     this.#response = response;
     this.#stream = stream;
+    this.#notes = notes;
     this.#pingTimer = setTimeout(() => this.#ping(), PING_AFTER_MS).unref();
     response.on('drain', () => this.#onDrain());
     response.once('close', () => this.#onClose());
@@ -30,12 +39,14 @@ export class ResponseWriter implements StreamWriter {
     return hasRoom;
   }
 
-  end(error: Error | undefined): void {
+  end(error: Error | undefined, isTold = false): void {
     // The stall timer stays: a client may leave the last bytes unread, too.
     clearTimeout(this.#pingTimer);
+    const shown = error === undefined ? undefined : toProxyError(error);
+    if (shown !== undefined) this.#notes.onError(shown);
     if (this.#response.destroyed) return;
-    if (error === undefined) this.#response.end();
-    else this.#response.end(encodeErrorEvent(toProxyError(error)));
+    if (shown === undefined || isTold) this.#response.end();
+    else this.#response.end(encodeErrorEvent(shown));
   }
 
   #onDrain(): void {

@@ -18,7 +18,7 @@ export function writeAnswer(response: ServerResponse, answer: Answer, scope: Sco
   } else {
     headers.push(...STREAM_HEADERS);
     response.writeHead(200, headers);
-    answer.stream.pipe(new ResponseWriter(response, answer.stream));
+    answer.stream.pipe(new ResponseWriter(response, { stream: answer.stream, notes: scope.notes }));
   }
 }
 

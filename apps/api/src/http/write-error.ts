@@ -2,20 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { encodeError, ProxyError, UpstreamError } from '@proxyapi/proxy-core';
 
+import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import { lingerAfterAnswer } from './linger.ts';
 
-/** What a failed request may tell beside its error. */
-export interface WriteErrorOptions {
-  readonly requestId: string;
-  /** Providers asked before it failed. */
-  readonly attempts?: number | undefined;
+/** A failed request. */
+export interface Failure {
+  readonly error: ProxyError;
+  readonly notes: RequestNotes;
 }
 
 /**
  * Answers a request with its error: the one place where an error becomes HTTP. Nothing is written to a client that
  * has left.
  */
-export function writeError(request: IncomingMessage, response: ServerResponse, error: ProxyError, { requestId, attempts }: WriteErrorOptions): void {
+export function writeError(request: IncomingMessage, response: ServerResponse, { error, notes }: Failure): void {
+  notes.onError(error);
   // A stream whose head went out before has ended with its error already.
   if (response.writableEnded) return;
   if (response.destroyed || response.headersSent || error.code === 'client_closed_request') {
@@ -28,9 +29,9 @@ export function writeError(request: IncomingMessage, response: ServerResponse, e
   response.writeHead(error.facts.status, {
     'content-type': 'application/json',
     'content-length': body.length,
-    'x-request-id': requestId,
+    'x-request-id': notes.id,
     ...retryAfter(error),
-    ...(attempts === undefined ? {} : { 'x-proxyapi-attempts': attempts }),
+    ...(notes.source === undefined ? {} : { 'x-proxyapi-attempts': notes.source.attempts }),
     ...upstreamFacts(error),
   });
   response.end(body);

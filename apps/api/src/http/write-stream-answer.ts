@@ -21,8 +21,9 @@ export async function writeStreamAnswer(response: ServerResponse, answering: Pro
     const answer = await answering;
     // The caller may have left in the very moment the answer came.
     scope.signal.throwIfAborted();
+    if (answer.kind === 'stream') scope.notes.onContent();
     if (!response.headersSent) writeAnswer(response, answer, scope);
-    else if (answer.kind === 'stream') answer.stream.pipe(new ResponseWriter(response, answer.stream));
+    else if (answer.kind === 'stream') answer.stream.pipe(new ResponseWriter(response, { stream: answer.stream, notes: scope.notes }));
     else response.end(asEvent(answer.body));
   } catch (error) {
     if (response.headersSent && !response.destroyed) response.end(encodeErrorEvent(toProxyError(error)));

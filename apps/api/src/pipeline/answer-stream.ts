@@ -38,7 +38,7 @@ export class AnswerStream implements BodySink, StreamSource {
   #held: Buffer[] = [];
   #heldBytes = 0;
   #writer: StreamWriter | undefined;
-  #end: { readonly error: Error | undefined } | undefined;
+  #end: { readonly error: Error | undefined; readonly isTold: boolean } | undefined;
   #onOver: (() => void) | undefined;
   #lastChunkAtMs = performance.now();
   #longestGapMs = 0;
@@ -70,7 +70,7 @@ export class AnswerStream implements BodySink, StreamSource {
     this.#held = [];
     let hasRoom = true;
     for (const bytes of held) hasRoom = writer.write(bytes);
-    if (this.#end !== undefined) writer.end(this.#end.error);
+    if (this.#end !== undefined) writer.end(this.#end.error, this.#end.isTold);
     else if (hasRoom) this.#response.resume();
   }
 
@@ -142,12 +142,12 @@ export class AnswerStream implements BodySink, StreamSource {
 
   #finish(error: Error | undefined): void {
     if (this.#end !== undefined) return;
-    this.#end = { error };
     const failure = error ?? this.#transform.failure;
+    this.#end = { error: failure, isTold: error === undefined };
     if (this.#isOpen) this.#onEnd({ error: failure, longestGapMs: this.#longestGapMs });
     else this.#opened.reject(failure ?? new TypeError('a stream ended well without any output'));
     if (this.#transform.failure !== undefined) this.#response.abort(this.#transform.failure);
-    this.#writer?.end(error);
+    this.#writer?.end(failure, this.#end.isTold);
     this.#onOver?.();
   }
 }

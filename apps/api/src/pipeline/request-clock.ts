@@ -16,6 +16,16 @@ export class RequestClock {
     return performance.now();
   }
 
+  /** When the request began, in milliseconds since the epoch; a change of the machine's time since the start is not in it. */
+  get startedAtMs(): number {
+    return performance.timeOrigin + this.#startedAt;
+  }
+
+  /** Time since the request began. */
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
   /** Adds a wait for the caller's body that began at `since`. */
   addClientWait(since: number): void {
     this.#waitedMs += performance.now() - since;

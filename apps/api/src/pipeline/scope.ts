@@ -1,4 +1,4 @@
-import type { AnswerSource } from './answer.ts';
+import type { RequestNotes } from './records/request-notes.ts';
 import type { RequestClock } from './request-clock.ts';
 
 /** Who calls: the name of the configured key, or `anonymous` where none are configured. */
@@ -28,14 +28,6 @@ export interface CacheWish {
 /** What the cache did for a request. */
 export type CacheOutcome = 'hit' | 'miss' | 'coalesced' | 'off';
 
-/** Where a request is. The one thing in a scope that changes: a stream's head may have to go out before its answer. */
-export interface Progress {
-  /** The attempt that runs now, or ran last. */
-  source: AnswerSource | undefined;
-  /** `off` until the cache has been asked. */
-  cache: CacheOutcome;
-}
-
 /** What belongs to one request from its first byte to its last. Made once. */
 export interface Scope {
   /** The request id, in every answer and log line. */
@@ -48,5 +40,6 @@ export interface Scope {
   readonly clock: RequestClock;
   readonly limits: CallLimits;
   readonly cache: CacheWish;
-  readonly progress: Progress;
+  /** The one thing in a scope that changes. */
+  readonly notes: RequestNotes;
 }

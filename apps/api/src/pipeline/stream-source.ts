@@ -2,8 +2,8 @@
 export interface StreamWriter {
   /** Takes whole events. `false` asks for no more until {@link StreamSource.resume}. */
   write(bytes: Buffer): boolean;
-  /** The stream is over; `error` where the caller has not been told yet that it was cut. */
-  end(error: Error | undefined): void;
+  /** The stream is over; `error` where it was cut. `isTold`: the bytes hold the error's event already. */
+  end(error: Error | undefined, isTold?: boolean): void;
 }
 
 /** Where a stream's bytes come from: a provider, a call that several share, or the cache. */

@@ -1,20 +1,16 @@
-/** One exchange with a provider, when it has ended or, for a stream, begun. */
-export interface AttemptOutcome {
-  readonly isFailed: boolean;
-  /** Until the whole answer, or the first output of a stream. */
-  readonly durationMs: number;
-}
+import { type AttemptObserver, type AttemptRecord, isFailure } from './records/attempt-record.ts';
 
 /** Counts the exchanges with providers since the start. */
-export class UpstreamMeter {
+export class UpstreamMeter implements AttemptObserver {
   #total = 0;
   #failed = 0;
   #durationMs = 0;
 
-  onAttempt({ isFailed, durationMs }: AttemptOutcome): void {
+  onAttemptEnd({ result, durationMs, firstTokenMs }: AttemptRecord): void {
     this.#total += 1;
-    this.#durationMs += durationMs;
-    if (isFailed) this.#failed += 1;
+    // A stream lasts as long as the model has something to say: how fast it answers shows in its first content.
+    this.#durationMs += firstTokenMs ?? durationMs;
+    if (isFailure(result)) this.#failed += 1;
   }
 
   /** Totals; ratios are 0 while nothing was counted. */

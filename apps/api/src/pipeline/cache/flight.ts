@@ -1,7 +1,8 @@
 import { ProxyError } from '@proxyapi/proxy-core';
 
 import type { Answer, AnswerSource, UpstreamAnswer } from '../answer.ts';
-import type { Progress, Scope } from '../scope.ts';
+import type { RequestNotes } from '../records/request-notes.ts';
+import type { Scope } from '../scope.ts';
 import type { SharedReader } from './shared-reader.ts';
 import { SharedStream, type WholeStream } from './shared-stream.ts';
 import type { ShareBudget } from './share-budget.ts';
@@ -48,7 +49,7 @@ export class Flight {
   readonly #options: FlightOptions;
   readonly #controller = new AbortController();
   readonly #passengers = new Set<Passenger>();
-  #progress: Progress | undefined;
+  #notes: RequestNotes | undefined;
   /** Of a stream that has begun. */
   #begun: Begun | undefined;
 
@@ -58,14 +59,14 @@ export class Flight {
 
   /** Where the call is, for those who came later. */
   get source(): AnswerSource | undefined {
-    const source = this.#progress?.source;
+    const source = this.#notes?.source;
     return source === undefined ? undefined : { ...source, attempts: 0 };
   }
 
   /** Begins the call on behalf of the first passenger, within a scope that is not the passenger's own to end. */
   start(call: (scope: Scope) => Promise<UpstreamAnswer>, leader: Scope): void {
     const controller = this.#controller;
-    this.#progress = leader.progress;
+    this.#notes = leader.notes;
     // Also what it throws at once is for those on board.
     const calling = async (): Promise<UpstreamAnswer> => call({ ...leader, controller, signal: controller.signal });
     calling().then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onFailure(error));

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import type { Answer } from '../answer.ts';
+import { silentNotes } from '../calls/fake-provider.ts';
 import { RequestClock } from '../request-clock.ts';
 import { type CacheWish, NO_LIMITS, type Scope } from '../scope.ts';
 import { CANDIDATES, FakeCall } from './fake-upstream.ts';
@@ -62,7 +63,7 @@ class Bench {
     const controller = new AbortController();
     const scope: Scope = {
       id: 'test', controller, signal: controller.signal, caller: { name: caller }, clock: new RequestClock(), cache: { directive, ttlMs: undefined },
-      limits: isAlone ? { totalMs: 5000, retries: undefined } : NO_LIMITS, progress: { source: undefined, cache: 'off' },
+      limits: isAlone ? { totalMs: 5000, retries: undefined } : NO_LIMITS, notes: silentNotes(),
     };
     const asker: Asker = {
       caller, isStream, scope, hasLeft: false, outcome: undefined, text: '',
@@ -125,7 +126,7 @@ describe('the response cache', () => {
       leader?.leave();
       await bench.settle();
       expect(leader?.outcome).to.equal('failed');
-      expect(followers.map(({ outcome, text, scope }) => [outcome, text, scope.progress.cache])).to.deep.equal([['answered', 'one 0', 'coalesced'], ['answered', 'one 0', 'coalesced']]);
+      expect(followers.map(({ outcome, text, scope }) => [outcome, text, scope.notes.cache])).to.deep.equal([['answered', 'one 0', 'coalesced'], ['answered', 'one 0', 'coalesced']]);
       expect(bench.calls).to.have.length(1);
     });
 
@@ -158,10 +159,10 @@ describe('the response cache', () => {
       await turn();
       bench.calls[0]?.finish();
       await bench.settle();
-      expect([before, refresh, after].map(({ text, scope }) => [text, scope.progress.cache])).to.deep.equal([['one 0', 'miss'], ['one 1', 'miss'], ['one 1', 'coalesced']]);
+      expect([before, refresh, after].map(({ text, scope }) => [text, scope.notes.cache])).to.deep.equal([['one 0', 'miss'], ['one 1', 'miss'], ['one 1', 'coalesced']]);
       const late = bench.ask({ isStream });
       await bench.settle();
-      expect([late.text, late.scope.progress.cache]).to.deep.equal(['one 1', 'hit']);
+      expect([late.text, late.scope.notes.cache]).to.deep.equal(['one 1', 'hit']);
     });
 
     it(`lets those who come after a refresh join it, also when what it replaced has ended (${kind})`, async () => {
@@ -172,7 +173,7 @@ describe('the response cache', () => {
       await turn();
       const after = bench.ask({ isStream });
       await bench.settle();
-      expect([after.text, after.scope.progress.cache, bench.calls.length]).to.deep.equal(['one 1', 'coalesced', 2]);
+      expect([after.text, after.scope.notes.cache, bench.calls.length]).to.deep.equal(['one 1', 'coalesced', 2]);
     });
 
     it(`lets a caller with limits of its own neither join nor be joined, and keeps its answer (${kind})`, async () => {
@@ -181,7 +182,7 @@ describe('the response cache', () => {
       expect([bench.calls.length, bench.cache.flights]).to.deep.equal([3, 1]);
       bench.calls[0]?.finish();
       await turn();
-      expect(bench.ask({ isStream, isAlone: true }).scope.progress.cache).to.equal('hit');
+      expect(bench.ask({ isStream, isAlone: true }).scope.notes.cache).to.equal('hit');
       await bench.settle();
     });
   }
@@ -194,7 +195,7 @@ describe('the response cache', () => {
     const late = bench.ask({ isStream: true });
     bench.calls[0]?.say();
     await bench.settle();
-    expect([late.outcome, late.text, late.scope.progress.cache]).to.deep.equal(['answered', 'one 0 and on', 'coalesced']);
+    expect([late.outcome, late.text, late.scope.notes.cache]).to.deep.equal(['answered', 'one 0 and on', 'coalesced']);
   });
 
   it('does not call upstream for one who has left already', async () => {

@@ -111,7 +111,7 @@ export class ResponseCache {
     });
     // A caller's own limits hold for that caller alone, so nobody else comes along.
     if (!isAlone(scope)) this.#flights.set(place, flight);
-    scope.progress.cache = 'miss';
+    scope.notes.cache = 'miss';
     const answering = flight.join(scope, { wantsUsage: request.wantsStreamUsage, isLeader: true });
     flight.start((within) => callUpstream(asked, within), scope);
     return answering;
@@ -120,13 +120,13 @@ export class ResponseCache {
 
 function hit(stored: StoredAnswer | undefined, { request, scope }: Ask): Answer | undefined {
   const answer = stored === undefined ? undefined : replay(stored, request);
-  if (answer !== undefined) scope.progress.cache = 'hit';
+  if (answer !== undefined) scope.notes.cache = 'hit';
   return answer;
 }
 
 async function joined(flight: Flight, { request, scope }: Ask): Promise<Answer> {
-  scope.progress.cache = 'coalesced';
-  scope.progress.source = flight.source;
+  scope.notes.cache = 'coalesced';
+  scope.notes.source = flight.source;
   scope.clock.beginUpstreamWait();
   try {
     return await flight.join(scope, { wantsUsage: request.wantsStreamUsage, isLeader: false });

@@ -26,7 +26,7 @@ export class SharedReader implements StreamSource {
   readonly #stream: ReadStream;
   readonly #options: SharedReaderOptions;
   #writer: StreamWriter | undefined;
-  #ending: { readonly error: Error | undefined } | undefined;
+  #ending: { readonly error: Error | undefined; readonly isTold: boolean } | undefined;
   /** Whether it takes more now. */
   hasRoom = false;
   /** Pieces that it has, counted from the stream's first. */
@@ -45,7 +45,7 @@ export class SharedReader implements StreamSource {
   pipe(writer: StreamWriter): void {
     this.#writer = writer;
     if (this.#ending === undefined) this.resume();
-    else writer.end(this.#ending.error);
+    else writer.end(this.#ending.error, this.#ending.isTold);
   }
 
   resume(): void {
@@ -62,13 +62,13 @@ export class SharedReader implements StreamSource {
     this.hasRoom = this.#writer?.write(bytes) ?? false;
   }
 
-  /** It gets no more; `error` where it has not got all. */
-  finish(error: Error | undefined): void {
+  /** It gets no more; `error` where it has not got all, and `isTold` where what it has got says so. */
+  finish(error: Error | undefined, isTold = false): void {
     if (this.#ending !== undefined) return;
-    this.#ending = { error };
+    this.#ending = { error, isTold };
     this.hasRoom = false;
     this.#stream.remove(this);
-    this.#writer?.end(error);
+    this.#writer?.end(error, isTold);
     this.#options.onDone();
   }
 }

@@ -54,7 +54,7 @@ export class SharedStream implements StreamWriter, Share, ReadStream {
   #usage: Span | undefined;
   #isKeeping = true;
   #isHeldBack = false;
-  #end: { readonly error: Error | undefined } | undefined;
+  #end: { readonly error: Error | undefined; readonly isTold: boolean } | undefined;
 
   constructor(options: SharedStreamOptions) {
     this.#options = options;
@@ -90,8 +90,8 @@ export class SharedStream implements StreamWriter, Share, ReadStream {
     return !this.#isHeldBack;
   }
 
-  end(error: Error | undefined): void {
-    this.#end = { error };
+  end(error: Error | undefined, isTold = false): void {
+    this.#end = { error, isTold };
     const { onEnd, source } = this.#options;
     const isWhole = source.isWhole && this.#isKeeping;
     onEnd(isWhole ? { body: Buffer.concat(this.#pieces.map(({ bytes }) => bytes)), usage: this.#usage } : undefined);
@@ -151,7 +151,7 @@ export class SharedStream implements StreamWriter, Share, ReadStream {
       if (piece === undefined) break;
       reader.take(piece);
     }
-    if (this.#end !== undefined && reader.isPiped && reader.place === this.#goneCount + this.#pieces.length) reader.finish(this.#end.error);
+    if (this.#end !== undefined && reader.isPiped && reader.place === this.#goneCount + this.#pieces.length) reader.finish(this.#end.error, this.#end.isTold);
   }
 
   /** Ends readers that are too far behind one that is faster. */

@@ -4,9 +4,10 @@ import { type Candidate, type ModelRequest, parseQuotaHeaders, type Permit, type
 
 import type { UpstreamAnswer } from '../answer.ts';
 import type { StreamEnd } from '../answer-stream.ts';
+import type { AttemptObserver } from '../records/attempt-record.ts';
 import type { Scope } from '../scope.ts';
-import type { UpstreamMeter } from '../upstream-meter.ts';
 import { blameFailure, settleStream } from './attempt-outcome.ts';
+import { AttemptNotes } from './attempt-notes.ts';
 import { type CallObserver, callProvider, type UpstreamHead } from './call-provider.ts';
 import type { CallSession } from './call-session.ts';
 import { type Guards, type Waits, waitsFor } from './guards.ts';
@@ -17,7 +18,7 @@ export interface Calls {
   readonly request: ModelRequest;
   readonly session: CallSession;
   readonly guards: Guards;
-  readonly meter: UpstreamMeter;
+  readonly observer: AttemptObserver;
   readonly scope: Scope;
 }
 
@@ -69,11 +70,13 @@ class Attempt implements CallObserver {
   readonly #calls: Calls;
   readonly #parts: AttemptParts;
   readonly #startedAtMs = performance.now();
+  readonly #notes: AttemptNotes;
   readonly #waits: Waits;
 
   constructor(calls: Calls, parts: AttemptParts) {
     this.#calls = calls;
     this.#parts = parts;
+    this.#notes = new AttemptNotes({ candidate: parts.candidate, request: calls.request, observer: calls.observer, notes: calls.scope.notes });
     const { provider, model } = parts.candidate;
     this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name, mayAdapt: calls.request.isStream && !parts.isProbe });
   }
@@ -82,10 +85,10 @@ class Attempt implements CallObserver {
     const { session, request, scope } = this.#calls;
     const { candidate, key, signal } = this.#parts;
     const attempts = session.beginAttempt(candidate.provider);
-    scope.progress.source = { provider: candidate.provider.name, model: candidate.model, attempts };
+    scope.notes.source = { provider: candidate.provider.name, model: candidate.model, attempts };
     scope.clock.beginUpstreamWait();
     try {
-      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, observer: this });
+      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, traceHeaders: this.#notes.traceHeaders, observer: this });
       this.#learnFromAnswer(answer);
       return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
     } catch (error) {
@@ -98,6 +101,7 @@ class Attempt implements CallObserver {
   onHead({ status, headers }: UpstreamHead): void {
     const { provider, model } = this.#parts.candidate;
     const nowMs = performance.now();
+    this.#notes.onStatus(status);
     // A refusal comes fast, and says nothing of how long an answer takes to begin.
     if (this.#calls.request.isStream && status < 300) this.#times().firstByte.record(nowMs - this.#startedAtMs);
     const restMs = parseQuotaHeaders(headers);
@@ -106,7 +110,8 @@ class Attempt implements CallObserver {
 
   #learnFromAnswer(answer: UpstreamAnswer): void {
     const { permit, isProbe, candidate, key } = this.#parts;
-    this.#calls.meter.onAttempt({ isFailed: false, durationMs: performance.now() - this.#startedAtMs });
+    if (answer.kind === 'whole') this.#notes.onWhole(answer);
+    else this.#notes.onContent();
     if (answer.kind === 'whole' && answer.status >= 400) {
       permit.forget();
       return;
@@ -120,23 +125,24 @@ class Attempt implements CallObserver {
     const isSilent = error instanceof UpstreamError && error.phase === 'idle';
     this.#times().gap.record(isSilent ? this.#waits.idleMs : longestGapMs);
     settleStream(error, this.#parts.permit);
+    if (error === undefined) this.#notes.onSuccess();
+    else this.#notes.onFailure(error);
   }
 
   #learnFromFailure(error: unknown): AttemptResult {
     const { permit, key, candidate: { provider, model }, signal } = this.#parts;
     const nowMs = performance.now();
-    const durationMs = nowMs - this.#startedAtMs;
     if (signal.aborted || !ProxyError.isInstance(error)) {
       permit.forget();
-      // The provider bills it all the same, and is not to blame.
-      this.#calls.meter.onAttempt({ isFailed: false, durationMs });
+      this.#notes.onFailure(signal.aborted ? signal.reason : error);
       throw signal.aborted ? signal.reason : error;
     }
     if (!(error instanceof UpstreamError)) {
       permit.forget();
+      this.#notes.forget();
       return { tried: { kind: 'unable', error }, mayTryNextKey: false };
     }
-    this.#calls.meter.onAttempt({ isFailed: true, durationMs });
+    this.#notes.onFailure(error);
     if (error.phase === 'first-byte') this.#times().firstByte.record(this.#waits.firstByteMs);
     const mayTryNextKey = blameFailure(error, { permit, keys: provider.keys, key, model, nowMs });
     return { tried: { kind: 'failed', error }, mayTryNextKey };

@@ -25,6 +25,8 @@ export interface ProviderCall {
   readonly attempts: number;
   /** For the parts of a stream. */
   readonly waits: Waits;
+  /** What lets the provider continue the caller's trace. */
+  readonly traceHeaders: Readonly<Record<string, string>> | undefined;
   /** Ends the exchange wherever it is. */
   readonly signal: AbortSignal;
   readonly observer: CallObserver;
@@ -47,11 +49,11 @@ export async function callProvider(call: ProviderCall): Promise<UpstreamAnswer> 
   return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
 }
 
-function encode({ request, candidate: { provider, model }, key, waits }: ProviderCall): UpstreamRequest {
+function encode({ request, candidate: { provider, model }, key, waits, traceHeaders }: ProviderCall): UpstreamRequest {
   const { path, body } = provider.adapter.encodeRequest(request, model);
   const { isStream } = request;
   return {
-    method: 'POST', path: `${provider.basePath}${path}`, headers: key.headers, body,
+    method: 'POST', path: `${provider.basePath}${path}`, headers: traceHeaders === undefined ? key.headers : [...key.headers, ...Object.entries(traceHeaders).flat()], body,
     headTimeoutMs: isStream ? waits.firstByteMs : undefined,
     answerTimeoutMs: isStream ? undefined : provider.timeouts.completionMs,
     idleTimeoutMs: isStream ? waits.idleMs : undefined,

@@ -2,11 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdaptiveTimeoutRegistry, type BodySink, BreakerRegistry, type Candidate, CircuitBreaker, createProvider, parseModelRequest, type Provider, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
 
+import { ObserverList } from '../records/observer-list.ts';
+import { RequestNotes } from '../records/request-notes.ts';
 import { RequestClock } from '../request-clock.ts';
 import type { CallLimits, Scope } from '../scope.ts';
-import { UpstreamMeter } from '../upstream-meter.ts';
 import type { Plan } from './attempt.ts';
 import { HedgeBudget } from './hedge-budget.ts';
+
+const SILENT = new ObserverList([], () => {});
+
+/** Notes that nobody is told. */
+export function silentNotes(): RequestNotes {
+  return new RequestNotes({ id: 'test', method: 'POST', observer: SILENT });
+}
 
 /** What a fake provider does with one request; {@link SILENCE} for none at all. */
 export interface FakeAnswer {
@@ -126,10 +134,10 @@ export function planFor(fakes: readonly FakeProvider[], { isStream = false, maxR
     maxRetries,
     adaptsTimeouts: () => false,
   };
-  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, meter: new UpstreamMeter() };
+  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, observer: SILENT };
   const scope: Scope = {
     id: 'test', controller: caller, signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
-    limits: { totalMs: undefined, retries: undefined, ...limits }, cache: { directive: 'use', ttlMs: undefined }, progress: { source: undefined, cache: 'off' },
+    limits: { totalMs: undefined, retries: undefined, ...limits }, cache: { directive: 'use', ttlMs: undefined }, notes: silentNotes(),
   };
   return { plan, scope, caller };
 }

@@ -1,12 +1,24 @@
+import type { ErrorCode } from '@proxyapi/proxy-core';
+
 import type { BilledUsage } from './billed-usage.ts';
+
+/**
+ * What came of an exchange: `ok`; `refused`, where the provider found fault with the caller's own request; `cancelled`, where
+ * nobody wanted the answer any more; else the code of the error, such as `upstream_timeout`.
+ */
+export type AttemptResult = 'ok' | 'refused' | 'cancelled' | ErrorCode;
+
+/** Whether the provider is to blame. */
+export function isFailure(result: AttemptResult): boolean {
+  return result !== 'ok' && result !== 'refused' && result !== 'cancelled';
+}
 
 /** One exchange with a provider, when it is over. */
 export interface AttemptRecord {
   readonly provider: string;
   /** The model's name at the provider. */
   readonly model: string;
-  /** `ok`, an error's code such as `upstream_timeout`, or `cancelled` where nobody wanted the answer any more. */
-  readonly result: string;
+  readonly result: AttemptResult;
   /** The provider's status; `undefined` where no answer began. */
   readonly status: number | undefined;
   /** When it began, in milliseconds since the epoch. */

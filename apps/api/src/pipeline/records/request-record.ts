@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@proxyapi/proxy-core';
+
 import type { CacheOutcome } from '../scope.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import type { BilledUsage } from './billed-usage.ts';
@@ -11,15 +13,15 @@ export interface RequestRecord {
   /** The status that the caller saw; 499 where the caller left before the answer was complete. */
   readonly status: number;
   /** The code of the error that the caller was told, in a stream too; `undefined` where all went well. */
-  readonly errorCode: string | undefined;
+  readonly errorCode: ErrorCode | undefined;
   /** The name of the caller's key; `undefined` where nobody was authenticated. */
   readonly callerName: string | undefined;
   /** When it began, in milliseconds since the epoch. */
   readonly startedAtMs: number;
   /** From the request's head to the last byte of its answer, on a monotonic clock. */
   readonly durationMs: number;
-  /** The gateway's own time until the first byte of the answer. */
-  readonly overheadMs: number;
+  /** The gateway's own time until the first byte of a model's answer; `undefined` where there was none. */
+  readonly overheadMs: number | undefined;
   /** Time spent waiting for providers. */
   readonly upstreamMs: number;
   /** Of a stream: until its first content; `undefined` where none came. */

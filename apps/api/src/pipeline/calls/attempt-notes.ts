@@ -1,0 +1,91 @@
+import { performance } from 'node:perf_hooks';
+
+import { type Candidate, type ErrorCode, type ModelRequest, type Operation, type Provider, ProxyError } from '@proxyapi/proxy-core';
+
+import type { UpstreamAnswer } from '../answer.ts';
+import type { AttemptObserver, AttemptRecord, AttemptResult } from '../records/attempt-record.ts';
+import type { RequestNotes } from '../records/request-notes.ts';
+import type { AttemptFacts, AttemptTrace } from '../records/request-trace.ts';
+
+/** Parts of {@link AttemptNotes}. */
+export interface AttemptNotesOptions {
+  readonly candidate: Candidate<Provider>;
+  readonly request: ModelRequest;
+  readonly observer: AttemptObserver;
+  readonly notes: RequestNotes;
+}
+
+/** Errors that end an exchange for reasons of our own or the caller's. */
+const GIVEN_UP: ReadonlySet<ErrorCode> = new Set(['client_closed_request', 'shutting_down', 'client_too_slow']);
+
+const TRACED_OPERATIONS: Readonly<Record<Operation, AttemptFacts['operation']>> = { chat: 'chat', completion: 'text_completion', embedding: 'embeddings' };
+
+/** What is noted of one exchange while it goes on, and told once, when it is over. */
+export class AttemptNotes {
+  readonly #options: AttemptNotesOptions;
+  readonly #startedAtMs = performance.now();
+  readonly #place: number;
+  readonly #trace: AttemptTrace | undefined;
+  #status: number | undefined;
+  #firstContentMs: number | undefined;
+  #isOver = false;
+
+  constructor(options: AttemptNotesOptions) {
+    this.#options = options;
+    const { notes, request, candidate: { provider, model } } = options;
+    this.#place = notes.beginAttempt();
+    this.#trace = notes.trace?.beginAttempt({ operation: TRACED_OPERATIONS[request.operation], provider: provider.name, providerType: provider.type, model, origin: provider.origin });
+  }
+
+  get traceHeaders(): Readonly<Record<string, string>> | undefined {
+    return this.#trace?.headers;
+  }
+
+  onStatus(status: number): void {
+    this.#status = status;
+  }
+
+  /** A stream's first content is there. */
+  onContent(): void {
+    this.#firstContentMs = performance.now() - this.#startedAtMs;
+  }
+
+  /** A whole answer is there. */
+  onWhole({ status }: Extract<UpstreamAnswer, { readonly kind: 'whole' }>): void {
+    this.#tell(status >= 400 ? 'refused' : 'ok', undefined);
+  }
+
+  /** A stream has ended well. */
+  onSuccess(): void {
+    this.#tell('ok', undefined);
+  }
+
+  /** It failed, or nobody wanted it any more: `reason` is what it was ended with. */
+  onFailure(reason: unknown): void {
+    this.#tell(ProxyError.isInstance(reason) && !GIVEN_UP.has(reason.code) ? reason.code : 'cancelled', reason instanceof Error ? reason : undefined);
+  }
+
+  /** Nothing was sent to the provider. */
+  forget(): void {
+    this.#isOver = true;
+    this.#options.notes.endAttempt(this.#place, undefined);
+  }
+
+  #tell(result: AttemptResult, error: Error | undefined): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { notes, observer, candidate: { provider, model } } = this.#options;
+    const record: AttemptRecord = {
+      provider: provider.name, model, result,
+      status: this.#status,
+      startedAtMs: performance.timeOrigin + this.#startedAtMs,
+      durationMs: performance.now() - this.#startedAtMs,
+      firstTokenMs: this.#firstContentMs,
+      usage: undefined,
+      costUsd: undefined,
+    };
+    this.#trace?.end(record, error);
+    observer.onAttemptEnd(record);
+    notes.endAttempt(this.#place, record);
+  }
+}
