@@ -1,7 +1,7 @@
 import { nearestNames } from '@proxyapi/proxy-core';
 import { type ConfigDocument, isMapping, valueAt } from './config-document.ts';
 import { listAt } from './file-outline.ts';
-import type { KeyPath } from './key-path.ts';
+import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { parseModelTarget } from './parse-model-target.ts';
 
 const TARGET = 'a target of the form provider/model';
@@ -37,6 +37,7 @@ function checkTarget(document: ConfigDocument, { path, target }: TargetInFile, p
   // Without a single name the list of providers itself is wrong, and that is reported already.
   if (providerNames.length === 0 || providerNames.includes(parsed.provider)) return;
   const [nearest] = nearestNames(parsed.provider, providerNames.filter((name) => document.mayShow(name)), 1);
-  const hint = nearest === undefined ? undefined : `the nearest is ${nearest}`;
+  // As a key's name: a provider's own may be wrong as well, and hold a line break.
+  const hint = nearest === undefined ? undefined : `the nearest is ${formatKeyPath([nearest])}`;
   document.report(path, { expected: 'a target at a configured provider', hint });
 }

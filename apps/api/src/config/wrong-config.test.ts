@@ -264,6 +264,11 @@ describe('a wrong configuration file', () => {
     check([
       ['to another name', `${PROVIDER}models:\n  a: [local/x]\n  b: [local/y, a]\n`, ['7:16 models.b[1]: expected a target of the form provider/model, got another name in models']],
       ['to themselves', `${PROVIDER}models:\n  a: [a]\n`, ['6:7 models.a[0]: expected a target of the form provider/model, got "a"']],
+      ['to an unknown provider, near one whose own name is wrong', 'providers: [{ name: "\\n" }]\nmodels:\n  a: [x/y]\n', [
+        '1:13 providers[0].type: expected one of openai, anthropic, perplexity, openrouter, blackbox, gemini, openai-compatible, sandbox, got nothing',
+        '1:15 providers[0].name: expected a name of a-z, 0-9, - and _ (64 at most), got "\\n"',
+        '3:7 models.a[0]: expected a target at a configured provider, got "x/y"; the nearest is ["\\n"]',
+      ]],
       ['to an unknown provider', `${PROVIDER}models:\n  a: [lokal/x]\n`, ['6:7 models.a[0]: expected a target at a configured provider, got "lokal/x"; the nearest is local']],
       ['to nothing', `${PROVIDER}models:\n  a: []\n`, ['6:3 models.a: expected a list of at least one target of the form provider/model, got a list']],
       ['to no list', `${PROVIDER}models:\n  a: local/x\n`, ['6:3 models.a: expected a list of at least one target of the form provider/model, got "local/x"']],
