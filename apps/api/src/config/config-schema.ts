@@ -5,6 +5,7 @@ import { circuitBreakerSchema } from './circuit-breaker-schema.ts';
 import { featureFlagsSchema } from './feature-flag-schema.ts';
 import { httpClientSchema } from './http-client-schema.ts';
 import { memorySchema } from './memory-schema.ts';
+import { metricsSchema } from './metrics-schema.ts';
 import { providerSchema, variableName } from './provider-schema.ts';
 import { boundedNumber, flag, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
 
@@ -96,6 +97,9 @@ export const configSchema = section({
   cache: cacheSchema.prefault({}).meta({ description: 'What is remembered between requests.' }),
   memory: memorySchema.prefault({}).meta({
     description: 'When the process has too much memory, and what it does about that; docs/memory.md tells more.',
+  }),
+  metrics: metricsSchema.prefault({}).meta({
+    description: 'What metrics tell beside what they always tell (docs/metrics.md). `METRICS_ENABLED=false` switches them off.',
   }),
   feature_flags: featureFlagsSchema.prefault({}).meta({
     description:

@@ -79,6 +79,7 @@ describe('loadConfig', () => {
           ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
         ]),
         admission: { maxInFlight: 4096, maxRequestBytes: 536_870_912, maxEventLoopLagMs: 500 },
+        metrics: { isEnabled: true, labels: [] },
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
       });

@@ -7,6 +7,7 @@ import { cleanupMemoryRoute, resetBreakersRoute, resourcesRoute } from './debug-
 import { listFlagsRoute, setFlagRoute } from './flag-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
+import { prometheusRoute } from './metrics-routes.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute, type RouteHandler } from './model-route.ts';
 import { getModelRoute, listModelsRoute } from './models-routes.ts';
@@ -37,6 +38,7 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/v1/health', { get: healthRoute(gateway) });
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
+  route('/v1/metrics/prometheus', { get: prometheusRoute(gateway) });
   route('/debug/circuit-breakers/reset', { post: resetBreakersRoute(gateway) });
   route('/debug/memory/cleanup', { post: cleanupMemoryRoute(gateway) });
   route('/debug/feature-flags', { get: listFlagsRoute(gateway) });
