@@ -148,6 +148,7 @@ const ENVIRONMENT_ALONE = `## Variables that have no key
 | variable | takes | meaning |
 | --- | --- | --- |
 | \`LOG_LEVEL\` | one of error, warn, info, debug | The least grave level that is logged; \`info\` where it is not set. |
+| \`METRICS_ENABLED\` | true or false | Whether there are metrics for Prometheus ([metrics.md](metrics.md)); \`true\` where it is not set. |
 | \`HTTPS_PROXY\` | an http or https URL | Through which providers on https are reached. |
 | \`HTTP_PROXY\` | an http or https URL | Through which providers on http are reached. |
 | \`NO_PROXY\` | hosts separated by commas | Which are reached without one: \`host\`, \`host:port\`, \`.domain\` or \`*\`. |

@@ -2,11 +2,13 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
+import type { GatewayMetrics, Logger } from '@proxyapi/proxy-logging';
 
+import { isLoopback } from './config/check-exposure.ts';
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
 import type { FlagName } from './config/feature-flag-schema.ts';
 import { createMemoryManager } from './create-memory-manager.ts';
+import { createMetrics } from './create-metrics.ts';
 import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
@@ -24,6 +26,7 @@ import { ObserverList } from './pipeline/records/observer-list.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerMemory } from './register-memory.ts';
+import { StorageHealth } from './storage-health.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -40,6 +43,8 @@ export interface Composition {
   readonly lifecycle: Lifecycle;
   /** `undefined` where it is switched off. */
   readonly cache: ResponseCacheParts | undefined;
+  /** `undefined` where they are switched off. */
+  readonly metrics: GatewayMetrics | undefined;
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
@@ -52,7 +57,11 @@ export function compose(config: Config, logger: Logger): Composition {
   const memory = createMemoryManager(config.memory, { flags, logger, hardLimitBytes });
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
-  const cache = openResponseCache(config.cache.response, logger);
+  const storage = new StorageHealth();
+  const cache = openResponseCache(config.cache.response, { logger, storage });
+  const modelCache = openModelCache(config.cache.models, { logger, storage });
+  const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
+  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage });
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   const meter = new UpstreamMeter();
   const gateway: Gateway = {
@@ -61,6 +70,7 @@ export function compose(config: Config, logger: Logger): Composition {
     corsOrigins: config.server.corsOrigins,
     callers: new Authenticator(config.auth.apiKeys.map(({ name, key }) => ({ name, key: key.reveal() }))),
     admin: config.auth.adminKey === undefined ? undefined : new Authenticator([{ name: 'admin', key: config.auth.adminKey.reveal() }]),
+    hasOpenMetrics: config.server.isMetricsOpen || isLoopback(config.server.host),
     catalog,
     guards,
     meter,
@@ -68,7 +78,9 @@ export function compose(config: Config, logger: Logger): Composition {
     tracer: undefined,
     responses: cache?.responses,
     answers: cache?.answers,
-    admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),
+    admission,
+    metrics,
+    metricLabels: config.metrics.labels,
     memory,
     flags,
     inFlight,
@@ -77,9 +89,8 @@ export function compose(config: Config, logger: Logger): Composition {
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
-  const modelCache = openModelCache(config.cache.models, logger);
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache, metrics };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

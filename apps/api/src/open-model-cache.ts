@@ -1,8 +1,7 @@
 import { ModelCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { ModelCacheConfig } from './config/config.ts';
-import { openStore } from './open-store.ts';
+import { openStore, type StoreObservers } from './open-store.ts';
 
 /** A week: a gateway that was off over holidays still knows what its providers had, should one of them be down. */
 const STALE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -16,9 +15,9 @@ const MAX_BYTES = 64 * 1024 * 1024;
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, logger: Logger): ModelCache {
+export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, observers: StoreObservers): ModelCache {
   const options = { ttlMs, maxSize, staleMs: STALE_MS };
   if (!isPersistent) return new ModelCache(options);
-  const store = openStore({ content: 'model lists', section: 'cache.models', path, maxEntries: maxSize, maxBytes: MAX_BYTES, readTimeoutMs: READ_TIMEOUT_MS }, logger);
+  const store = openStore({ content: 'model lists', section: 'cache.models', path, maxEntries: maxSize, maxBytes: MAX_BYTES, readTimeoutMs: READ_TIMEOUT_MS }, observers);
   return new ModelCache({ ...options, store });
 }

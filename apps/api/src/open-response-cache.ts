@@ -1,8 +1,7 @@
 import { SmartCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { ResponseCacheConfig } from './config/config.ts';
-import { openStore } from './open-store.ts';
+import { openStore, type StoreObservers } from './open-store.ts';
 import { decodeAnswer, encodeAnswer } from './pipeline/cache/answer-codec.ts';
 import { ResponseCache } from './pipeline/cache/response-cache.ts';
 import { ShareBudget } from './pipeline/cache/share-budget.ts';
@@ -26,10 +25,10 @@ export interface ResponseCacheParts extends AnswerMemory {
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openResponseCache(config: ResponseCacheConfig, logger: Logger): ResponseCacheParts | undefined {
+export function openResponseCache(config: ResponseCacheConfig, observers: StoreObservers): ResponseCacheParts | undefined {
   const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
-  const file = isPersistent ? openStore({ content: 'answers', section: 'cache.response', path, maxEntries, maxBytes }, logger) : undefined;
+  const file = isPersistent ? openStore({ content: 'answers', section: 'cache.response', path, maxEntries, maxBytes }, observers) : undefined;
   const compressAboveBytes = isCompressed ? COMPRESS_ABOVE_BYTES : false;
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs, compressAboveBytes,

@@ -16,7 +16,7 @@ const LAST_WORDS_MS = 500;
  * which counts from the beginning, then everything closed.
  */
 export async function stop(parts: Composition, { drainTimeoutMs, logger }: { readonly drainTimeoutMs: number; readonly logger: Logger }): Promise<void> {
-  const { server, inFlight, lifecycle, discovery, modelCache, cache, providers, guards, memory } = parts;
+  const { server, inFlight, lifecycle, discovery, modelCache, cache, providers, guards, memory, metrics } = parts;
   const endsAtMs = performance.now() + drainTimeoutMs;
   lifecycle.advance('leaving');
   discovery.stop();
@@ -35,6 +35,7 @@ export async function stop(parts: Composition, { drainTimeoutMs, logger }: { rea
   await Promise.all(providers.map(({ transport }) => transport.destroy(new Error('the gateway has stopped'))));
   guards.breakers.close();
   memory.close();
+  metrics?.close();
   // Last: what was learned while it stopped lands too.
   await Promise.all([cache?.answers.close(), modelCache.close()]);
   logger.info('stopped');

@@ -1,5 +1,5 @@
 import { buildProvider } from './build-provider.ts';
-import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, MemoryConfig, ModelTarget, ServerConfig } from './config.ts';
+import type { AdmissionConfig, AuthConfig, CacheConfig, CircuitBreakerConfig, Config, FeatureFlagConfig, MemoryConfig, MetricsConfig, ModelTarget, ServerConfig } from './config.ts';
 import { bareHost, type FileConfig } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOverrides } from './environment-overrides.ts';
@@ -41,6 +41,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     retryAttempts: shared.retry_attempts,
     retryBackoffMs: milliseconds(shared.retry_backoff_factor),
     memory: buildMemory(file.memory, overrides),
+    metrics: buildMetrics(file.metrics, overrides),
     featureFlags: new FrozenMap(FLAG_NAMES.map((name) => [name, buildFlag(file.feature_flags[name], flags.get(name))])),
     admission: buildAdmission(file.server),
     logLevel,
@@ -55,6 +56,7 @@ function buildServer(server: FileConfig['server'], overrides: EnvironmentOverrid
     bodyLimitBytes: bytesOfMegabytes(server.body_limit_mb),
     drainTimeoutMs: milliseconds(server.drain_timeout),
     corsOrigins: server.cors_origins,
+    isMetricsOpen: server.open_metrics,
   };
 }
 
@@ -97,6 +99,11 @@ function buildMemory(memory: FileConfig['memory'], { memoryThresholdMb = memory.
     usesGc: memory.enable_gc_tuning,
     detectsLeaks: memory.leak_detection_enabled,
   };
+}
+
+function buildMetrics(metrics: FileConfig['metrics'], { isMetricsEnabled }: EnvironmentOverrides): MetricsConfig {
+  const labels = metrics.labels.map(({ name, header, max_values: maxValues }) => ({ name, header: header.toLowerCase(), maxValues }));
+  return { isEnabled: isMetricsEnabled, labels };
 }
 
 function buildFlag(entry: FlagEntry, override: FlagOverride | undefined): FeatureFlagConfig {

@@ -1,6 +1,7 @@
 import { checkAliases } from './check-aliases.ts';
 import { checkAuth } from './check-auth.ts';
 import { checkLimits } from './check-limits.ts';
+import { checkMetrics } from './check-metrics.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkSchema } from './check-schema.ts';
 import { type ConfigDocument, valueAt } from './config-document.ts';
@@ -24,6 +25,7 @@ export function checkFile(document: ConfigDocument, { env, environmentKeys }: Ch
   checkAliases(document, providerNames(document, env));
   checkAuth(document, { env, environmentKeys });
   checkLimits(document);
+  checkMetrics(document);
   return file;
 }
 

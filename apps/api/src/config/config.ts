@@ -18,6 +18,7 @@ export interface Config {
   /** The longest wait before the first retry; it doubles with each round. */
   readonly retryBackoffMs: number;
   readonly memory: MemoryConfig;
+  readonly metrics: MetricsConfig;
   /** Each flag there is, as the start found it. */
   readonly featureFlags: ReadonlyMap<FlagName, FeatureFlagConfig>;
   readonly admission: AdmissionConfig;
@@ -34,6 +35,8 @@ export interface ServerConfig {
   readonly drainTimeoutMs: number;
   /** Origins that browsers may call from; none means no CORS headers at all. */
   readonly corsOrigins: readonly string[];
+  /** Whether figures are told without a key beyond loopback too. */
+  readonly isMetricsOpen: boolean;
 }
 
 export interface AuthConfig {
@@ -157,6 +160,21 @@ export interface MemoryConfig {
   /** Whether the garbage collector is called without being asked. */
   readonly usesGc: boolean;
   readonly detectsLeaks: boolean;
+}
+
+/** What is counted for Prometheus. */
+export interface MetricsConfig {
+  readonly isEnabled: boolean;
+  readonly labels: readonly MetricLabelConfig[];
+}
+
+/** A label whose values callers give in a header. */
+export interface MetricLabelConfig {
+  readonly name: string;
+  /** In lower case. */
+  readonly header: string;
+  /** Values that are told apart. */
+  readonly maxValues: number;
 }
 
 /** A switch, and the share of callers that it is on for while it is enabled. */

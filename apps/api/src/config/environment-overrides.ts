@@ -1,5 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from '@proxyapi/proxy-logging';
 import { cacheMemory } from './cache-schema.ts';
+import { checkSwitch } from './check-switch.ts';
 import { checkVariable, numberOf } from './check-variable.ts';
 import type { ProxyConfig } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
@@ -25,6 +26,7 @@ export interface EnvironmentOverrides {
   readonly cacheMaxMemoryMb: number | undefined;
   readonly memoryThresholdMb: number | undefined;
   readonly flags: ReadonlyMap<FlagName, FlagOverride>;
+  readonly isMetricsEnabled: boolean;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
 }
@@ -45,6 +47,7 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
     cacheMaxMemoryMb: checkVariable('CACHE_MAX_MEMORY_MB', cacheMaxMemoryMb, { schema: cacheMemory(), problems }),
     memoryThresholdMb: checkVariable('MEMORY_THRESHOLD_MB', memoryThresholdMb, { schema: thresholdMb(), problems }),
     flags: readFlagOverrides(env, problems),
+    isMetricsEnabled: checkSwitch(env, 'METRICS_ENABLED', problems) ?? true,
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),
   };

@@ -1,9 +1,9 @@
 import { nearestNames } from '@proxyapi/proxy-core';
+import { checkSwitch } from './check-switch.ts';
 import { checkVariable, numberOf } from './check-variable.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { type Environment, readVariable } from './environment.ts';
 import { environmentOf, FLAG_NAMES, type FlagName, rolloutPercent } from './feature-flag-schema.ts';
-import { flag } from './schema-parts.ts';
 
 /** What the environment says over a flag in the file. */
 export interface FlagOverride {
@@ -22,11 +22,9 @@ export function readFlagOverrides(env: Environment, problems: ConfigProblem[]): 
 
 function readOverride(env: Environment, { name, problems }: { name: FlagName; problems: ConfigProblem[] }): FlagOverride {
   const { enabled, rollout } = environmentOf(name);
-  const text = readVariable(env, enabled);
-  const isOn = text === 'true' || text === 'false' ? text === 'true' : text;
   const share = numberOf(readVariable(env, rollout));
   return {
-    isEnabled: checkVariable(enabled, isOn, { schema: flag(), problems }),
+    isEnabled: checkSwitch(env, enabled, problems),
     rolloutPercent: checkVariable(rollout, share, { schema: rolloutPercent(), problems }),
   };
 }

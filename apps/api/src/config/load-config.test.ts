@@ -29,7 +29,7 @@ describe('loadConfig', () => {
       expect(rest).to.deep.equal({});
       expect(source).to.equal('sandbox');
       expect(config).to.deep.equal({
-        server: { host: '127.0.0.1', port: 8000, bodyLimitBytes: 33_554_432, drainTimeoutMs: 120_000, corsOrigins: [] },
+        server: { host: '127.0.0.1', port: 8000, bodyLimitBytes: 33_554_432, drainTimeoutMs: 120_000, corsOrigins: [], isMetricsOpen: false },
         auth: { apiKeys: [], adminKey: undefined },
         providers: [{
           name: 'sandbox',
@@ -79,6 +79,7 @@ describe('loadConfig', () => {
           ['circuit_breaker_adaptive_thresholds', { isEnabled: true, rolloutPercent: 100 }],
         ]),
         admission: { maxInFlight: 4096, maxRequestBytes: 536_870_912, maxEventLoopLagMs: 500 },
+        metrics: { isEnabled: true, labels: [] },
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
       });

@@ -9,6 +9,7 @@ import { enterRoute } from './enter-route.ts';
 import { listFlagsRoute, setFlagRoute } from './flag-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
+import { prometheusRoute } from './metrics-routes.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute } from './model-route.ts';
 import { getModelRoute, listModelsRoute } from './models-routes.ts';
@@ -43,6 +44,7 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/v1/health', { get: healthRoute(gateway) });
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
+  route('/v1/metrics/prometheus', { get: prometheusRoute(gateway) });
   route('/debug/circuit-breakers/reset', { post: resetBreakersRoute(gateway) });
   route('/debug/memory/cleanup', { post: cleanupMemoryRoute(gateway) });
   route('/debug/feature-flags', { get: listFlagsRoute(gateway) });

@@ -1,5 +1,7 @@
 import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
+import type { GatewayMetrics } from '@proxyapi/proxy-logging';
 
+import type { MetricLabelConfig } from '../config/config.ts';
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { AnswerStats } from '../pipeline/health-report.ts';
@@ -25,7 +27,13 @@ export interface Gateway extends Pipeline {
   readonly callers: Authenticator;
   /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
   readonly admin: Authenticator | undefined;
+  /** Whether whoever reaches the port may read figures; {@link admitMetrics} asks. */
+  readonly hasOpenMetrics: boolean;
   readonly admission: Admission;
+  /** Told of each request and each exchange that is over; `undefined` where metrics are switched off. */
+  readonly metrics: GatewayMetrics | undefined;
+  /** What of the callers' headers is told to metrics; {@link callerLabels} reads it. */
+  readonly metricLabels: readonly MetricLabelConfig[];
   readonly memory: Pick<MemoryManager, 'usage' | 'cleanup' | 'getStats'>;
   readonly flags: FeatureFlags;
   readonly inFlight: InFlight;

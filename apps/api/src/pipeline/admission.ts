@@ -23,6 +23,9 @@ export interface FreeMemory {
   readonly isFull: boolean;
 }
 
+/** Why a request is shed. */
+export type ShedReason = 'in_flight' | 'event_loop_lag' | 'request_memory' | 'memory';
+
 /** One request that was let in. */
 export interface Visit {
   /** Of its body, as far as it is known. Counted by {@link Admission} alone. */
@@ -47,6 +50,7 @@ export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #lag: LateLoop;
   readonly #memory: FreeMemory;
+  readonly #shed: Record<ShedReason, number> = { in_flight: 0, event_loop_lag: 0, request_memory: 0, memory: 0 };
   #inFlight = 0;
   #bytes = 0;
 
@@ -54,6 +58,11 @@ export class Admission {
     this.#limits = limits;
     this.#lag = lag;
     this.#memory = memory;
+  }
+
+  /** How many requests were shed so far. */
+  get shed(): Readonly<Record<ShedReason, number>> {
+    return this.#shed;
   }
 
   /** Whether the event loop is too late to take more. */
@@ -68,8 +77,8 @@ export class Admission {
    */
   enter(bodyBytes: number): Visit {
     const { maxInFlight } = this.#limits;
-    if (this.#inFlight >= maxInFlight) throw overloaded(`it serves ${maxInFlight} requests already`);
-    if (this.isLagging) throw overloaded('it has more to do than its processor manages');
+    if (this.#inFlight >= maxInFlight) throw this.#overloaded('in_flight', `it serves ${maxInFlight} requests already`);
+    if (this.isLagging) throw this.#overloaded('event_loop_lag', 'it has more to do than its processor manages');
     const visit = { bytes: 0 };
     this.#take(visit, { moreBytes: bodyBytes, others: this.#inFlight });
     this.#inFlight += 1;
@@ -101,8 +110,8 @@ export class Admission {
   #take(visit: Visit, { moreBytes, others }: { readonly moreBytes: number; readonly others: number }): void {
     const ofOthers = this.#bytes - visit.bytes;
     // One body alone may be as large as the limit for bodies allows.
-    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw overloaded('the request bodies it holds are as large as they may be');
-    if (!this.#hasMemoryFor(visit.bytes + moreBytes, { moreBytes, others })) throw overloaded('the memory it may use is nearly full');
+    if (ofOthers > 0 && this.#bytes + moreBytes > this.#limits.maxRequestBytes) throw this.#overloaded('request_memory', 'the request bodies it holds are as large as they may be');
+    if (!this.#hasMemoryFor(visit.bytes + moreBytes, { moreBytes, others })) throw this.#overloaded('memory', 'the memory it may use is nearly full');
     this.#bytes += moreBytes;
     visit.bytes += moreBytes;
   }
@@ -115,8 +124,9 @@ export class Admission {
     if (ownBytes <= SMALL_BYTES) return others === 0 || !this.#memory.isFull;
     return (this.#bytes + moreBytes) * COPIES <= this.#memory.bytes;
   }
-}
 
-function overloaded(why: string): ProxyError {
-  return new ProxyError('overloaded', `The gateway takes no more requests for the moment: ${why}. Ask again after the time in retry-after.`, { retryAfterMs: RETRY_AFTER_MS });
+  #overloaded(reason: ShedReason, why: string): ProxyError {
+    this.#shed[reason] += 1;
+    return new ProxyError('overloaded', `The gateway takes no more requests for the moment: ${why}. Ask again after the time in retry-after.`, { retryAfterMs: RETRY_AFTER_MS });
+  }
 }

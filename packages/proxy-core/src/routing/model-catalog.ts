@@ -34,6 +34,8 @@ export class ModelCatalog<P extends RoutableProvider> {
   readonly #byName: ReadonlyMap<string, P>;
   readonly #forced: P | undefined;
   readonly #aliases: ReadonlyMap<string, readonly Candidate<P>[]>;
+  /** As `provider/model`. */
+  readonly #aliasTargets: ReadonlySet<string>;
   readonly #lists = new Map<string, ReadonlySet<string>>();
   #candidates: ReadonlyMap<string, readonly Candidate<P>[]> = new Map();
 
@@ -41,6 +43,7 @@ export class ModelCatalog<P extends RoutableProvider> {
     this.#byPriority = providers.toSorted((one, other) => one.priority - other.priority);
     this.#byName = new Map(providers.map((provider) => [provider.name, provider]));
     this.#forced = providers.find((provider) => provider.isForced);
+    this.#aliasTargets = new Set([...aliases.values()].flat().map(({ provider, model }) => `${provider}/${model}`));
     this.#aliases = new Map([...aliases].map(([alias, targets]) => [alias, this.#targetCandidates(targets)]));
   }
 
@@ -64,6 +67,11 @@ export class ModelCatalog<P extends RoutableProvider> {
   /** Whether the id is a name of the configuration, whose targets have an order of their own. */
   isAlias(model: string): boolean {
     return this.#aliases.has(model);
+  }
+
+  /** Whether the provider's list or an alias names that model of it; `false` for ids that callers make up. */
+  isListed(providerName: string, model: string): boolean {
+    return this.#lists.get(providerName)?.has(model) === true || this.#aliasTargets.has(`${providerName}/${model}`);
   }
 
   /** Every id that callers may use: aliases, `model` and `provider/model`. */

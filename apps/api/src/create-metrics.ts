@@ -1,0 +1,51 @@
+import { ERROR_CODES, type ModelCatalog, type Provider } from '@proxyapi/proxy-core';
+import type { MemoryManager, ModelCache } from '@proxyapi/proxy-context';
+import { GatewayMetrics } from '@proxyapi/proxy-logging';
+
+import type { Config } from './config/config.ts';
+import { ROUTE_PATTERNS } from './http/route-patterns.ts';
+import type { Admission } from './pipeline/admission.ts';
+import type { Guards } from './pipeline/calls/guards.ts';
+import type { InFlight } from './pipeline/in-flight.ts';
+import type { StorageHealth } from './storage-health.ts';
+import { VERSION } from './version.ts';
+
+/** What a gateway's metrics are read of. */
+export interface MetricsParts {
+  readonly providers: readonly Provider[];
+  readonly catalog: ModelCatalog<Provider>;
+  readonly guards: Guards;
+  readonly inFlight: InFlight;
+  readonly admission: Admission;
+  readonly memory: MemoryManager;
+  readonly modelCache: ModelCache;
+  readonly storage: StorageHealth;
+}
+
+/** The metrics of a gateway; `undefined` where they are switched off. */
+export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): GatewayMetrics | undefined {
+  if (!metrics.isEnabled) return undefined;
+  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage } = parts;
+  return new GatewayMetrics({
+    version: VERSION,
+    endpoints: ROUTE_PATTERNS,
+    callers: auth.apiKeys.length === 0 ? ['anonymous'] : auth.apiKeys.map(({ name }) => name),
+    errorCodes: Object.keys(ERROR_CODES),
+    isListed: (provider, model) => catalog.isListed(provider, model),
+    labels: metrics.labels,
+    sources: {
+      breakers: () => guards.breakers.snapshots(),
+      connections: () => providers.map(({ name, transport }) => ({ provider: name, ...transport.stats() })),
+      inFlight: () => inFlight.size,
+      memory: () => memoryOf(memory),
+      modelCache: () => modelCache.getStats(),
+      shed: () => admission.shed,
+      isStorageDegraded: () => storage.isDegraded,
+    },
+  });
+}
+
+function memoryOf(memory: MemoryManager): { readonly rssBytes: number; readonly pressureEvents: number; readonly emergencyEvents: number } {
+  const { rss_bytes: rssBytes, pressure_events: pressureEvents, emergency_events: emergencyEvents } = memory.getStats();
+  return { rssBytes, pressureEvents, emergencyEvents };
+}

@@ -1,0 +1,17 @@
+import { ProxyError } from '@proxyapi/proxy-core';
+
+import { admitMetrics } from './admit-metrics.ts';
+import type { Gateway } from './gateway.ts';
+import type { RouteHandler } from './model-route.ts';
+
+/** `GET /v1/metrics/prometheus`: what Prometheus scrapes, in OpenMetrics where it asks for that. */
+export function prometheusRoute(gateway: Gateway): RouteHandler {
+  return async (request, response) => {
+    admitMetrics(request, gateway);
+    if (gateway.metrics === undefined) throw new ProxyError('not_found', 'Metrics are switched off here. Unset `METRICS_ENABLED`, or set it to `true`.');
+    const { contentType, body } = await gateway.metrics.scrape(request.headers.accept);
+    const bytes = Buffer.from(body);
+    response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.length, 'cache-control': 'no-store', 'vary': 'accept' });
+    response.end(bytes);
+  };
+}

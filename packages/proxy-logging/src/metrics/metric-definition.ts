@@ -1,0 +1,12 @@
+import type { METRIC_BUCKETS } from './metric-buckets.ts';
+
+/** What a metric is called, and what it says. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly string[];
+  /** Of a histogram: which buckets it has. */
+  readonly buckets?: keyof typeof METRIC_BUCKETS;
+  /** One sentence, as the exposition and docs/metrics.md have it. */
+  readonly help: string;
+}

@@ -1,0 +1,2 @@
+/** What stands for every value of a label that is not one of its set. */
+export const OTHER = 'other';
