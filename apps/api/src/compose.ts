@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { GatewayMetrics, Logger } from '@proxyapi/proxy-logging';
+import type { GatewayMetrics, Logger, RootLogger } from '@proxyapi/proxy-logging';
 
 import { isLoopback } from './config/check-exposure.ts';
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
@@ -13,6 +13,7 @@ import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { logRequests } from './log-requests.ts';
 import { openModelCache } from './open-model-cache.ts';
 import { openResponseCache, type ResponseCacheParts } from './open-response-cache.ts';
 import { Admission } from './pipeline/admission.ts';
@@ -25,6 +26,7 @@ import { MemoryRoom } from './pipeline/memory-room.ts';
 import { ObserverList } from './pipeline/records/observer-list.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
+import { registerLog } from './register-log.ts';
 import { registerMemory } from './register-memory.ts';
 import { StorageHealth } from './storage-health.ts';
 import { VERSION } from './version.ts';
@@ -48,7 +50,7 @@ export interface Composition {
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
-export function compose(config: Config, logger: Logger): Composition {
+export function compose(config: Config, logger: RootLogger): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
   const flags = toFlags(config, logger);
@@ -63,6 +65,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
   const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage });
   if (cache !== undefined) registerMemory(cache, { flags, memory });
+  registerLog(logger, memory);
   const meter = new UpstreamMeter();
   const gateway: Gateway = {
     version: VERSION,
@@ -74,7 +77,7 @@ export function compose(config: Config, logger: Logger): Composition {
     catalog,
     guards,
     meter,
-    observer: new ObserverList([meter], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
+    observer: new ObserverList([meter, logRequests(logger), ...(metrics === undefined ? [] : [metrics])], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
     tracer: undefined,
     responses: cache?.responses,
     answers: cache?.answers,

@@ -1,4 +1,7 @@
-export { createLogger, LOG_LEVELS, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
+export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
+export { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from './logger/logger.ts';
+export type { RootLogger } from './logger/root-logger.ts';
+export type { LineBuffer } from './logger/writer/bounded-writer.ts';
 export { type CustomLabel, type GatewayMetricsOptions } from './metrics/gateway-metrics-options.ts';
 export { GatewayMetrics, type ScrapeAnswer } from './metrics/gateway-metrics.ts';
 export type { MeasuredAttempt, MeasuredUsage } from './metrics/measured-attempt.ts';

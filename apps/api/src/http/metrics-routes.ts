@@ -2,7 +2,7 @@ import { ProxyError } from '@proxyapi/proxy-core';
 
 import { admitMetrics } from './admit-metrics.ts';
 import type { Gateway } from './gateway.ts';
-import type { RouteHandler } from './model-route.ts';
+import type { RouteHandler } from './run-handler.ts';
 
 /** `GET /v1/metrics/prometheus`: what Prometheus scrapes, in OpenMetrics where it asks for that. */
 export function prometheusRoute(gateway: Gateway): RouteHandler {

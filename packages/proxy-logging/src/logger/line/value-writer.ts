@@ -1,0 +1,111 @@
+import { MASK } from '../masking/mask.ts';
+import { errorFacts } from './error-facts.ts';
+import { type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
+import { CUT, type LineTexts } from './line-texts.ts';
+
+/** Writes the values of one line as JSON, whatever they are, masked and within limits. */
+export class ValueWriter {
+  readonly #limits: LineLimits;
+  readonly #texts: LineTexts;
+  readonly #ancestors: object[] = [];
+  #valuesLeft: number;
+  #lengthLeft = MAX_LINE_BYTES;
+
+  constructor(limits: LineLimits, texts: LineTexts) {
+    this.#limits = limits;
+    this.#texts = texts;
+    this.#valuesLeft = limits.maxValues;
+  }
+
+  /** JSON of a string. */
+  text(text: string): string {
+    if (this.#lengthLeft < 0) return `"${CUT}"`;
+    const json = this.#texts.json(text, this.#limits.maxStringLength);
+    this.#lengthLeft -= json.length;
+    return json;
+  }
+
+  /** JSON of any value; `undefined` for what is left out of an object. */
+  value(value: unknown): string | undefined {
+    this.#valuesLeft -= 1;
+    switch (typeof value) {
+      case 'string': return this.text(value);
+      case 'number': return Number.isFinite(value) ? String(value) : 'null';
+      case 'boolean': return value ? 'true' : 'false';
+      case 'undefined': return undefined;
+      case 'object': return value === null ? 'null' : this.#object(value);
+      case 'bigint': return `"${String(value)}"`;
+      case 'symbol': return this.text(String(value));
+      case 'function': return '"[function]"';
+    }
+  }
+
+  /** Members with commas between them, as they stand in a JSON object; `rename` changes a name that would mislead. */
+  members(members: Readonly<Record<string, unknown>>, rename?: (name: string) => string): string {
+    let json = '';
+    let count = 0;
+    for (const name of Object.keys(members)) {
+      const text = this.member(name, members[name]);
+      if (text === undefined) continue;
+      if (this.isFull(count)) return `${json}${comma(count)}"${CUT}":"${CUT}"`;
+      json += `${comma(count)}${this.name(rename === undefined ? name : rename(name))}${text}`;
+      count += 1;
+    }
+    return json;
+  }
+
+  /** Whether after `count` members no more may be told. */
+  isFull(count: number): boolean {
+    return count === this.#limits.maxMembers || this.#lengthLeft < 0;
+  }
+
+  /** JSON of a member's value; what its name says is secret is not told. `undefined`: the member is left out. */
+  member(name: string, value: unknown): string | undefined {
+    if (value === undefined) return undefined;
+    return this.#texts.name(name).isSecret ? `"${MASK}"` : this.value(value);
+  }
+
+  /** JSON of a member's name, and the colon. */
+  name(name: string): string {
+    return this.#texts.name(name).json;
+  }
+
+  #object(value: object): string {
+    if (this.#ancestors.includes(value)) return '"[circular]"';
+    if (this.#valuesLeft < 0 || this.#ancestors.length >= this.#limits.maxDepth) return `"${CUT}"`;
+    this.#ancestors.push(value);
+    try {
+      return this.#inside(value);
+    } catch {
+      // A getter or a toJSON that throws, or a proxy that was revoked: no reason to lose the line.
+      return '"[unreadable]"';
+    } finally {
+      this.#ancestors.pop();
+    }
+  }
+
+  #inside(value: object): string {
+    if (Array.isArray(value)) return this.#array(value);
+    if (value instanceof Error) return `{${this.members(errorFacts(value))}}`;
+    if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`;
+    if (value instanceof Map || value instanceof Set) return `"[${value.size} entries]"`;
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.value(value.toJSON('')) ?? 'null';
+    return isRecord(value) ? `{${this.members(value)}}` : '"[unreadable]"';
+  }
+
+  #array(items: readonly unknown[]): string {
+    let json = '';
+    for (const item of items.slice(0, this.#limits.maxMembers)) json += `${json === '' ? '' : ','}${this.value(item) ?? 'null'}`;
+    if (items.length > this.#limits.maxMembers) json += `,"${CUT}${items.length - this.#limits.maxMembers} more"`;
+    return `[${json}]`;
+  }
+}
+
+function comma(count: number): string {
+  return count === 0 ? '' : ',';
+}
+
+// All that it claims is that members have names.
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
+}
