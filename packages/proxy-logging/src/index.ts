@@ -1,1 +1,12 @@
 export { createLogger, LOG_LEVELS, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
+export type { ObservedProvider, TelemetryObserver, TelemetryObserverOptions } from './otel-metrics/telemetry-observer-options.ts';
+export type { OpenTelemetry } from './tracing/open-telemetry.ts';
+export type { MetricSettings, OpenTelemetrySettings, OtlpCredentials, OtlpSettings, SamplerSettings, SpanBatchSettings, TraceSettings } from './tracing/settings/open-telemetry-settings.ts';
+export { type OpenTelemetrySettingsReading, readOpenTelemetrySettings, type ReadOpenTelemetrySettingsOptions } from './tracing/settings/read-open-telemetry-settings.ts';
+export type { VariableProblem } from './tracing/settings/variable-problem.ts';
+export type { OpenTelemetryEnvironment } from './tracing/settings/variable-reader.ts';
+export { startOpenTelemetry, type StartOpenTelemetryOptions } from './tracing/start-open-telemetry.ts';
+export type { TracedAttempt, TracedUsage } from './tracing/traced-attempt.ts';
+export type { TracedRequest } from './tracing/traced-request.ts';
+export type { AttemptFacts, AttemptTrace, RequestFacts, RequestTrace, Tracer } from './tracing/tracer.ts';
+export type { WarningLogger } from './tracing/warning-logger.ts';
