@@ -5,6 +5,7 @@ import { type Operation, parseModelRequest } from '@proxyapi/proxy-core';
 import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import { RequestClock } from '../pipeline/request-clock.ts';
 import { serve } from '../pipeline/serve.ts';
+import { callerLabels } from './caller-labels.ts';
 import type { Gateway } from './gateway.ts';
 import { openScope } from './open-scope.ts';
 import { readBody } from './read-body.ts';
@@ -16,6 +17,7 @@ import { writeStreamAnswer } from './write-stream-answer.ts';
 export function modelRoute(operation: Operation, gateway: Gateway): RouteHandler {
   return async (request: IncomingMessage, response: ServerResponse, notes: RequestNotes) => {
     const { scope, visit } = openScope(request, response, { gateway, notes });
+    notes.labels = callerLabels(request.headers, gateway.metricLabels);
     const readingSince = RequestClock.now();
     const body = await readBody(request, response, { maxBytes: gateway.maxBodyBytes, onGrowth: (bytes) => gateway.admission.grow(visit, bytes) });
     scope.clock.addClientWait(readingSince);

@@ -104,6 +104,7 @@ export class GatewayMetrics {
   }
 
   #observeOverhead({ overheadMs, traceId }: MeasuredRequest): void {
+    if (overheadMs === undefined) return;
     if (traceId === undefined) this.#all.overhead.observe(overheadMs / 1000);
     else this.#all.overhead.observeTraced(overheadMs / 1000, traceId);
   }

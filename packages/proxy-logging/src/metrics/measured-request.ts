@@ -11,8 +11,8 @@ export interface MeasuredRequest {
   readonly callerName: string | undefined;
   /** From the request's head to the last byte of its answer. */
   readonly durationMs: number;
-  /** The gateway's own time until the first byte of the answer. */
-  readonly overheadMs: number;
+  /** The gateway's own time until the first byte of a model's answer; `undefined` where there was none. */
+  readonly overheadMs: number | undefined;
   /** The model that was asked for; `undefined` where none was. */
   readonly model: string | undefined;
   /** In the order in which they began. */
