@@ -67,6 +67,7 @@ export class ResponseCache {
     // Its abort would be heard by nobody any more.
     if (scope.signal.aborted) return Promise.reject(scope.signal.reason);
     if (scope.cache.directive === 'off' || !mayShare(request, this.#options.mode)) return callUpstream(request, scope);
+    if (scope.cache.directive === 'use') scope.notes.beginLookup();
     const key = this.#keys.keyOf({ callerName: scope.caller.name, candidates, request });
     if (scope.cache.directive === 'refresh') return this.#refresh(key, ask);
     if (this.#options.isPersistent) return this.#lookThrough(key, ask);
@@ -111,7 +112,7 @@ export class ResponseCache {
     });
     // A caller's own limits hold for that caller alone, so nobody else comes along.
     if (!isAlone(scope)) this.#flights.set(place, flight);
-    scope.notes.cache = 'miss';
+    scope.notes.endLookup('miss');
     const answering = flight.join(scope, { wantsUsage: request.wantsStreamUsage, isLeader: true });
     flight.start((within) => callUpstream(asked, within), scope);
     return answering;
@@ -120,12 +121,12 @@ export class ResponseCache {
 
 function hit(stored: StoredAnswer | undefined, { request, scope }: Ask): Answer | undefined {
   const answer = stored === undefined ? undefined : replay(stored, request);
-  if (answer !== undefined) scope.notes.cache = 'hit';
+  if (answer !== undefined) scope.notes.endLookup('hit');
   return answer;
 }
 
 async function joined(flight: Flight, { request, scope }: Ask): Promise<Answer> {
-  scope.notes.cache = 'coalesced';
+  scope.notes.endLookup('coalesced');
   scope.notes.source = flight.source;
   scope.clock.beginUpstreamWait();
   try {

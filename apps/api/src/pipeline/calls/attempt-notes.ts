@@ -5,7 +5,7 @@ import { type Candidate, type ErrorCode, type ModelRequest, type Operation, type
 import type { UpstreamAnswer } from '../answer.ts';
 import type { AttemptObserver, AttemptRecord, AttemptResult } from '../records/attempt-record.ts';
 import type { RequestNotes } from '../records/request-notes.ts';
-import type { AttemptFacts, AttemptTrace } from '../records/request-trace.ts';
+import type { AttemptTrace } from '../records/request-trace.ts';
 
 /** Parts of {@link AttemptNotes}. */
 export interface AttemptNotesOptions {
@@ -18,7 +18,7 @@ export interface AttemptNotesOptions {
 /** Errors that end an exchange for reasons of our own or the caller's. */
 const GIVEN_UP: ReadonlySet<ErrorCode> = new Set(['client_closed_request', 'shutting_down', 'client_too_slow']);
 
-const TRACED_OPERATIONS: Readonly<Record<Operation, AttemptFacts['operation']>> = { chat: 'chat', completion: 'text_completion', embedding: 'embeddings' };
+const OPERATIONS: Readonly<Record<Operation, AttemptRecord['operation']>> = { chat: 'chat', completion: 'text_completion', embedding: 'embeddings' };
 
 /** What is noted of one exchange while it goes on, and told once, when it is over. */
 export class AttemptNotes {
@@ -34,7 +34,7 @@ export class AttemptNotes {
     this.#options = options;
     const { notes, request, candidate: { provider, model } } = options;
     this.#place = notes.beginAttempt();
-    this.#trace = notes.trace?.beginAttempt({ operation: TRACED_OPERATIONS[request.operation], provider: provider.name, providerType: provider.type, model, origin: provider.origin });
+    this.#trace = notes.trace?.beginAttempt({ operation: OPERATIONS[request.operation], provider: provider.name, providerType: provider.type, model, origin: provider.origin });
   }
 
   get traceHeaders(): Readonly<Record<string, string>> | undefined {
@@ -74,8 +74,9 @@ export class AttemptNotes {
   #tell(result: AttemptResult, error: Error | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { notes, observer, candidate: { provider, model } } = this.#options;
+    const { notes, observer, request, candidate: { provider, model } } = this.#options;
     const record: AttemptRecord = {
+      operation: OPERATIONS[request.operation],
       provider: provider.name, model, result,
       status: this.#status,
       startedAtMs: performance.timeOrigin + this.#startedAtMs,

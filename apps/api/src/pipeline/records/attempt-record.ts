@@ -15,6 +15,8 @@ export function isFailure(result: AttemptResult): boolean {
 
 /** One exchange with a provider, when it is over. */
 export interface AttemptRecord {
+  /** GenAI's name of the operation. */
+  readonly operation: 'chat' | 'text_completion' | 'embeddings';
   readonly provider: string;
   /** The model's name at the provider. */
   readonly model: string;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { AttemptRecord } from './attempt-record.ts';
 import { ObserverList } from './observer-list.ts';
 
-const RECORD: AttemptRecord = { provider: 'one', model: 'm', result: 'ok', status: 200, startedAtMs: 1, durationMs: 2, firstTokenMs: undefined, usage: undefined, costUsd: undefined };
+const RECORD: AttemptRecord = { operation: 'chat', provider: 'one', model: 'm', result: 'ok', status: 200, startedAtMs: 1, durationMs: 2, firstTokenMs: undefined, usage: undefined, costUsd: undefined };
 
 describe('ObserverList', () => {
   it('tells those who want to know of exchanges, and reports one that throws', () => {

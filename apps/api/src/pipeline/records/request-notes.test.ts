@@ -6,7 +6,7 @@ import { RequestNotes } from './request-notes.ts';
 import type { RequestRecord } from './request-record.ts';
 
 const ATTEMPT: AttemptRecord = {
-  provider: 'one', model: 'm', result: 'ok', status: 200, startedAtMs: 1, durationMs: 2, firstTokenMs: undefined,
+  operation: 'chat', provider: 'one', model: 'm', result: 'ok', status: 200, startedAtMs: 1, durationMs: 2, firstTokenMs: undefined,
   usage: { promptTokens: 3, completionTokens: 4, isEstimated: false }, costUsd: 0.5,
 };
 

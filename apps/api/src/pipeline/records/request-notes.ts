@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 import { ProxyError } from '@proxyapi/proxy-core';
 
 import type { AnswerSource } from '../answer.ts';
@@ -40,11 +42,11 @@ export class RequestNotes {
   isStream = false;
   /** The attempt that runs now, or ran last; a stream's head may have to name it before there is an answer. */
   source: AnswerSource | undefined;
-  /** `off` until the cache has been asked. */
-  cache: CacheOutcome = 'off';
   labels: Readonly<Record<string, string>> | undefined;
   trace: RequestTrace | undefined;
   readonly #options: RequestNotesOptions;
+  #cache: CacheOutcome = 'off';
+  #lookupAtMs: number | undefined;
   #error: ProxyError | undefined;
   #overheadMs: number | undefined;
   #firstContentMs: number | undefined;
@@ -55,6 +57,22 @@ export class RequestNotes {
   constructor(options: RequestNotesOptions) {
     this.#options = options;
     this.id = options.id;
+  }
+
+  /** What the cache did for it; `off` until it has been asked. */
+  get cache(): CacheOutcome {
+    return this.#cache;
+  }
+
+  /** The cache is asked. */
+  beginLookup(): void {
+    if (this.trace !== undefined) this.#lookupAtMs = performance.timeOrigin + performance.now();
+  }
+
+  /** What came of it, or of not asking. */
+  endLookup(outcome: CacheOutcome): void {
+    this.#cache = outcome;
+    if (this.#lookupAtMs !== undefined) this.trace?.onCacheLookup(outcome, this.#lookupAtMs);
   }
 
   /** The first byte of the answer goes out, and the gateway's own time up to it is this. */

@@ -17,7 +17,7 @@ export interface RequestTrace {
 /** What is known of an exchange when it begins. */
 export interface AttemptFacts {
   /** GenAI's name of the operation. */
-  readonly operation: 'chat' | 'text_completion' | 'embeddings';
+  readonly operation: AttemptRecord['operation'];
   readonly provider: string;
   readonly providerType: string;
   readonly model: string;
