@@ -12,9 +12,10 @@ export function answerHeaders({ source, headers }: Answer, scope: Scope): string
 }
 
 /** Where an answer comes from, and what it cost in time. */
-export function sourceHeaders({ provider, model, attempts }: AnswerSource, { id, clock, notes }: Scope): string[] {
+export function sourceHeaders(source: AnswerSource, { id, clock, notes }: Scope): string[] {
+  const { provider, model, attempts } = source;
   const overheadMs = clock.overheadMs;
-  notes.onHead(overheadMs);
+  notes.onHead(source, overheadMs);
   return [
     'x-request-id', id,
     'x-proxyapi-provider', provider,

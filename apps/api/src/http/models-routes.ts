@@ -10,8 +10,8 @@ import { writeJson } from './write-json.ts';
 
 /** `GET /v1/models`: every id that callers may use, in Anthropic's list format for its clients. */
 export function listModelsRoute({ catalog, callers }: Gateway): RouteHandler {
-  return (request, response) => {
-    callers.authenticate(presentedKey(request), request.socket);
+  return (request, response, notes) => {
+    notes.callerName = callers.authenticate(presentedKey(request), request.socket).name;
     const entries = catalog.entries();
     if (!isAnthropicClient(request)) return writeJson(response, 200, { object: 'list', data: entries.map(openAiModel) });
     const data = entries.map(anthropicModel);
@@ -21,8 +21,8 @@ export function listModelsRoute({ catalog, callers }: Gateway): RouteHandler {
 
 /** `GET /v1/models/{id}`; the id may hold slashes, as they are or encoded. */
 export function getModelRoute({ catalog, callers }: Gateway, prefix: string): RouteHandler {
-  return (request, response) => {
-    callers.authenticate(presentedKey(request), request.socket);
+  return (request, response, notes) => {
+    notes.callerName = callers.authenticate(presentedKey(request), request.socket).name;
     const id = decodeId(request.url ?? '', prefix);
     const entry = catalog.entry(id);
     if (entry === undefined) throw modelNotFound(catalog, id);

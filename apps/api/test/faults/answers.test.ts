@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { CANARIES } from './canaries.ts';
+import { CANARIES, ENCODED_COMPLETION } from './canaries.ts';
 import { expectFailure } from './dialect-shapes.ts';
 import { useBench } from './fault-bench.ts';
 import { isFullRun } from './full-run.ts';
@@ -75,7 +75,7 @@ describe('answers that are none', () => {
     for (const stream of [false, true]) {
       const kind = stream ? 'stream' : 'answer';
       upstreamCase(bench, `B30 reads a ${encoding} ${kind}`, async () => {
-        const answer = await ask(bench, `one/mock-chat:encoding=${encoding},text=${CANARIES.completion}`, { stream });
+        const answer = await ask(bench, `one/mock-chat:encoding=${encoding},text=${ENCODED_COMPLETION}`, { stream });
         expect(answer.status).to.equal(200);
         expect(answer.headers).to.not.have.property('content-encoding');
         expect(answer.body).to.contain(CANARIES.completion);
@@ -119,7 +119,7 @@ describe('answers that are none', () => {
     upstreamCase(bench, `B34 lives with usage that is ${usage}`, async () => {
       for (const name of DIALECTS) {
         bench.provider.clearScript();
-        script(`chat:usage=${usage},text=${CANARIES.completion}`);
+        script(`chat:usage=${usage},text=${ENCODED_COMPLETION}`);
         for (const stream of [false, true]) {
           const answer = await ask(bench, `${name}/m`, { stream });
           expect(answer.status, answer.body).to.equal(200);

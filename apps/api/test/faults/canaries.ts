@@ -9,6 +9,12 @@ export const CANARIES = {
   completion: 'canary-completion-of-the-recipe',
 } as const;
 
+/**
+ * The completion as a model's name tells the mock provider what to say: a model's name may be told, so the text must not stand
+ * in it as it is.
+ */
+export const ENCODED_COMPLETION = CANARIES.completion.replace('c', '%63');
+
 type CanaryName = keyof typeof CANARIES;
 const ALL_NAMES = Object.keys(CANARIES) as CanaryName[];
 

@@ -8,7 +8,7 @@ import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { Bystander, type BystanderReport } from './bystander.ts';
-import { CANARIES } from './canaries.ts';
+import { CANARIES, ENCODED_COMPLETION } from './canaries.ts';
 import { inParallel } from './in-parallel.ts';
 import { PROBE_OPTIONS } from './inside-probe.ts';
 import { readResources, type Resources } from './resources.ts';
@@ -160,7 +160,7 @@ export class FaultBench {
     this.#calm = await startMockProvider({ keepAliveMs: PROVIDER_KEEP_ALIVE_MS });
     this.#gateway = await startGateway({
       yaml: configuration({ provider: this.#provider.url, calm: this.#calm.url }, this.#options),
-      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, ...FRUGAL_ALLOCATOR, ...env },
+      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, LOG_LEVEL: 'debug', ...FRUGAL_ALLOCATOR, ...env },
       nodeOptions: [...PROBE_OPTIONS, ...nodeOptions],
       through,
     });
@@ -288,7 +288,7 @@ export function useBench(options: BenchOptions = {}): FaultBench {
 
 /** A chat body that carries the canaries, with other members put in. */
 export function chatBody(members: object = {}): string {
-  return JSON.stringify({ model: `any/mock-chat:text=${CANARIES.completion}`, messages: [{ role: 'user', content: CANARIES.prompt }], ...members });
+  return JSON.stringify({ model: `any/mock-chat:text=${ENCODED_COMPLETION}`, messages: [{ role: 'user', content: CANARIES.prompt }], ...members });
 }
 
 /** The bytes of a request to the gateway. */

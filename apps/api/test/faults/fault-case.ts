@@ -6,6 +6,7 @@ import type { TestGateway } from '../support/start-gateway.ts';
 import { CANARIES, canariesIn } from './canaries.ts';
 import { expectDialect } from './dialect-shapes.ts';
 import { type BenchOptions, FaultBench, requestBytes } from './fault-bench.ts';
+import { expectOneRecordEach } from './one-record.ts';
 import { untilReturned } from './resources.ts';
 
 /** How a case differs from the others. */
@@ -76,9 +77,12 @@ function benchAt(benches: readonly FaultBench[], index: number): FaultBench {
 export async function survives(bench: FaultBench, run: () => Promise<void>, openedFiles = 0): Promise<void> {
   const { gateway } = bench;
   const pid = gateway.process.pid;
+  const from = gateway.output().length;
   try {
     await run();
-    expectShapes(bench.takeAnswers());
+    const answers = bench.takeAnswers();
+    expectShapes(answers);
+    await expectOneRecordEach(bench, { answers, from });
     await expectAlive(bench, pid);
     await expectBystanderServed(bench);
     expectNoSecrets(bench);

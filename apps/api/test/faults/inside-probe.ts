@@ -31,11 +31,13 @@ export async function lookInside(child: ChildProcess): Promise<InsideView> {
   if (child.stderr === null) throw new TypeError('the process has no stderr to read');
   child.kill(SIGNAL);
   let text = '';
-  while (!text.includes('\n')) {
+  // The log goes the same way, before it and behind it.
+  for (;;) {
+    const line = text.split('\n').slice(0, -1).find((candidate) => candidate.startsWith(MARK));
+    if (line !== undefined) return JSON.parse(line.slice(MARK.length));
     const [chunk]: Buffer[] = await once(child.stderr, 'data');
     text += String(chunk);
   }
-  return JSON.parse(text.slice(text.indexOf(MARK) + MARK.length).split('\n')[0] ?? '');
 }
 
 /** Lets the event loop in `child` stand still for {@link STALL_MS}, as a long computation would. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
-import { CANARIES } from './canaries.ts';
+import { CANARIES, ENCODED_COMPLETION } from './canaries.ts';
 import { expectFailure } from './dialect-shapes.ts';
 import { useBench } from './fault-bench.ts';
 import { readHealth } from './gateway-view.ts';
@@ -22,7 +22,7 @@ describe('streams that a provider may send', () => {
         providerEntry('claude', provider, { type: 'anthropic', models: '[m]', timeout: 2, idle_timeout: 2 }),
         providerEntry('gem', provider, { type: 'gemini', models: '[m]', timeout: 2, idle_timeout: 2 }),
       ],
-      models: Object.fromEntries(Object.keys(DIALECTS).map((name) => [`then-${name}`, [`${name}/m`, `one/mock-chat:text=${CANARIES.completion}`]])),
+      models: Object.fromEntries(Object.keys(DIALECTS).map((name) => [`then-${name}`, [`${name}/m`, `one/mock-chat:text=${ENCODED_COMPLETION}`]])),
       // Else the breaker's patience depends on the cases before.
       sections: 'feature_flags: { circuit_breaker_adaptive_thresholds: false }',
     }),
@@ -89,7 +89,7 @@ describe('streams that a provider may send', () => {
     });
 
     upstreamCase(bench, `B21 ends ${who} stream at an event that is no JSON, and no other`, async () => {
-      const neighbours = Array.from({ length: NEIGHBOURS }, () => stream(`one/mock-chat:text=${CANARIES.completion} word word word word,gapMs=20`));
+      const neighbours = Array.from({ length: NEIGHBOURS }, () => stream(`one/mock-chat:text=${ENCODED_COMPLETION} word word word word,gapMs=20`));
       for (let count = 0; count < 3; count += 1) expect(errorOf(await played(name, 'malformed'))).to.include({ code: 'upstream_invalid_response' });
       for (const neighbour of await Promise.all(neighbours)) {
         expect(neighbour.status).to.equal(200);

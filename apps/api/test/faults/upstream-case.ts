@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { BillRecord, MockProvider } from '@proxyapi/mock-provider';
 import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { until } from '../support/until.ts';
+import { loggedRequests } from './access-log.ts';
 import { sufferedBy } from './bystander.ts';
 import { chatBody, type FaultBench } from './fault-bench.ts';
 import { faultCase, type FaultCaseOptions, type OwnBenchCase } from './fault-case.ts';
@@ -35,6 +38,7 @@ export interface UpstreamCaseOptions extends FaultCaseOptions {
 
 /** How long an attempt that was given up may take to be counted. */
 const COUNTED_WITHIN_MS = 2000;
+const LOOK_EVERY_MS = 50;
 
 /**
  * A {@link faultCase} in which a provider fails. Beside what holds after every case: a parallel client of a healthy
@@ -74,6 +78,12 @@ async function expectCounted(bench: FaultBench, total: number): Promise<void> {
   let { attempts } = await readHealth(bench);
   while (attempts !== total && performance.now() < deadline) ({ attempts } = await readHealth(bench));
   expect(attempts, 'attempts that the gateway counted').to.equal(total);
+  while (loggedAttempts(bench) !== total && performance.now() < deadline) await delay(LOOK_EVERY_MS);
+  expect(loggedAttempts(bench), 'attempts in the access log').to.equal(total);
+}
+
+function loggedAttempts({ gateway }: FaultBench): number {
+  return loggedRequests(gateway).reduce((sum, { attempts }) => sum + (attempts?.length ?? 0), 0);
 }
 
 function toldAttempts(answers: readonly HttpAnswer[]): number {

@@ -75,8 +75,9 @@ export class RequestNotes {
     if (this.#lookupAtMs !== undefined) this.trace?.onCacheLookup(outcome, this.#lookupAtMs);
   }
 
-  /** The first byte of the answer goes out, and the gateway's own time up to it is this. */
-  onHead(overheadMs: number): void {
+  /** The answer's head goes out, naming who answers; the gateway's own time up to it is this. */
+  onHead(source: AnswerSource, overheadMs: number): void {
+    this.source = source;
     this.#overheadMs ??= overheadMs;
   }
 
