@@ -64,6 +64,14 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-logging',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LogFields', 'LogLevel', 'Logger', 'LoggerOptions'] } },
+    names: {
+      '.': {
+        values: ['CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS', 'METRIC_DEFINITIONS', 'createLogger'],
+        types: [
+          'BreakerSample', 'ConnectionSample', 'CustomLabel', 'GatewayMetricsOptions', 'LogFields', 'LogLevel', 'Logger', 'LoggerOptions',
+          'MeasuredAttempt', 'MeasuredRequest', 'MeasuredUsage', 'MemorySample', 'MetricDefinition', 'MetricSources', 'ScrapeAnswer',
+        ],
+      },
+    },
   },
 ];

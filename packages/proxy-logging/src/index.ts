@@ -1,5 +1,5 @@
 export { createLogger, LOG_LEVELS, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
-export { type CustomLabel, type GatewayMetricsOptions } from './metrics/gateway-metrics-options.ts';
+export type { CustomLabel, GatewayMetricsOptions } from './metrics/gateway-metrics-options.ts';
 export { GatewayMetrics, type ScrapeAnswer } from './metrics/gateway-metrics.ts';
 export type { MeasuredAttempt, MeasuredUsage } from './metrics/measured-attempt.ts';
 export type { MeasuredRequest } from './metrics/measured-request.ts';
