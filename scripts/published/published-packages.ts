@@ -64,6 +64,23 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-logging',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LineBuffer', 'LogFields', 'LogLevel', 'Logger', 'LoggerOptions', 'RootLogger'] } },
+    names: {
+      '.': {
+        values: [
+          'CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS', 'METRIC_DEFINITIONS', 'createLogger',
+          'readOpenTelemetrySettings', 'startOpenTelemetry',
+        ],
+        types: [
+          'AttemptFacts', 'AttemptTrace', 'BreakerSample', 'ConnectionSample', 'CustomLabel', 'GatewayMetricsOptions',
+          'LineBuffer', 'LogFields', 'LogLevel', 'Logger', 'LoggerOptions', 'MeasuredAttempt', 'MeasuredRequest',
+          'MeasuredUsage', 'MemorySample', 'MetricDefinition', 'MetricSettings', 'MetricSources', 'ObservedProvider',
+          'OpenTelemetry', 'OpenTelemetryEnvironment', 'OpenTelemetrySettings', 'OpenTelemetrySettingsReading',
+          'OtlpCredentials', 'OtlpSettings', 'ReadOpenTelemetrySettingsOptions', 'RequestFacts', 'RequestTrace', 'RootLogger',
+          'SamplerSettings', 'ScrapeAnswer', 'SpanBatchSettings', 'StartOpenTelemetryOptions', 'TelemetryObserver',
+          'TelemetryObserverOptions', 'TraceSettings', 'TracedAttempt', 'TracedRequest', 'TracedUsage', 'Tracer',
+          'VariableProblem', 'WarningLogger',
+        ],
+      },
+    },
   },
 ];

@@ -292,7 +292,9 @@ feature_flags:
       expect(load(text, { CI_KEY: 'k', HOST: '[::1]', PORT: '0' }).server).to.include({ host: '::1', port: 0 });
     });
 
-    it('takes LOG_LEVEL, which has no key in the file', () => {
+    it('takes LOG_LEVEL and METRICS_ENABLED, which have no key in the file', () => {
+      expect(load('{}', { METRICS_ENABLED: 'false' }).metrics.isEnabled).to.equal(false);
+      expect(() => load('{}', { METRICS_ENABLED: 'no' })).to.throw('environment METRICS_ENABLED: expected true or false, got "no"');
       for (const level of ['error', 'warn', 'info', 'debug']) expect(load('{}', { LOG_LEVEL: level }).logLevel).to.equal(level);
     });
 

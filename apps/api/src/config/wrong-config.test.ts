@@ -69,6 +69,14 @@ describe('a wrong configuration file', () => {
     ]);
   });
 
+  describe('refuses labels of metrics', () => {
+    check([
+      ['that are there twice', 'metrics:\n  labels:\n    - { name: team, header: x-team }\n    - { name: team, header: x-other }\n', ['4:9 metrics.labels[1].name: expected a name that no other entry has, got "team"']],
+      ['that would show a secret', 'metrics:\n  labels:\n    - { name: key, header: X-API-Key }\n', ['3:20 metrics.labels[0].header: expected a header that holds no secret, got "X-API-Key"']],
+      ['that Prometheus keeps for itself', 'metrics:\n  labels:\n    - { name: __name__, header: x-team }\n', ['3:9 metrics.labels[0].name: expected a name of a-z, 0-9 and _, such as team_name, got "__name__"']],
+    ]);
+  });
+
   describe('refuses limits that are no limits', () => {
     const limits = ['"abc"', '.nan', '-1', '.inf', '-.inf', 'null', 'true', '[]', '{}', '1e999', '"80"'];
     const got = ['"abc"', 'NaN', '-1', 'Infinity', '-Infinity', 'nothing', 'true', 'a list', 'a mapping', 'Infinity', '"80"'];

@@ -66,6 +66,22 @@ describe('Admission', () => {
     expect(refusalOf(admission, 0)).to.equal(undefined);
   });
 
+  it('counts those that it refused by the limit that was reached', () => {
+    const admission = new Admission(LIMITS, lag, memory);
+    expect(admission.shed).to.deep.equal({ in_flight: 0, event_loop_lag: 0, request_memory: 0, memory: 0 });
+    lag.ms = 501;
+    refusalOf(admission, 0);
+    lag.ms = 0;
+    admission.enter(60);
+    for (let call = 0; call < 2; call += 1) refusalOf(admission, 41);
+    memory.isFull = true;
+    for (let call = 0; call < 3; call += 1) refusalOf(admission, 1);
+    memory.isFull = false;
+    admission.enter(1);
+    for (let call = 0; call < 4; call += 1) refusalOf(admission, 1);
+    expect(admission.shed).to.deep.equal({ in_flight: 4, event_loop_lag: 1, request_memory: 2, memory: 3 });
+  });
+
   it('counts nothing for a request that it refused', () => {
     const admission = new Admission(LIMITS, lag, memory);
     lag.ms = 501;

@@ -12,11 +12,15 @@ import { expectWithin } from './expect-within.ts';
 import { isFullRun } from './full-run.ts';
 import { lookInside } from './inside-probe.ts';
 import { inParallel } from './in-parallel.ts';
+import { readMetrics } from './metrics-view.ts';
 
 const MB = 1024 * 1024;
 const MAX_STALL_MS = 250;
 /** The depth that contract and error table name. */
 const MAX_DEPTH = 256;
+
+/** A scrape takes some 10 ms here; after 50,000 labels that nobody bounded, it would take seconds. */
+const SCRAPE_WITHIN_MS = 200;
 
 describe('bodies that a client may send', () => {
   const bench = useBench({ isForLargeBodies: true });
@@ -169,10 +173,16 @@ describe('bodies that a client may send', () => {
   faultCase(bench, 'A43 answers 404 to random models without growing', () => bench.withoutUpstreamCalls(async () => {
     const count = isFullRun() ? 50_000 : 10_000;
     const texts = fc.sample(fc.string({ minLength: 1, maxLength: 200, unit: 'binary' }), { numRuns: 200, seed: 43 });
+    const before = await readMetrics(bench);
     await inParallel(bench.gateway.port, { count, connections: 16 }, {
       requestOf: (index) => requestBytes({ body: JSON.stringify({ model: `${texts[index % texts.length]}-${index}`, messages: [] }) }),
       onAnswer: (answer) => expectFailure(answer, 'model_not_found'),
     });
+    const after = await readMetrics(bench);
+    expect(after.ms, 'a scrape').to.be.below(SCRAPE_WITHIN_MS);
+    const refused = 'proxy_api_requests_total{method="POST",endpoint="/v1/chat/completions",status_code="404"}';
+    expect(after.value(refused) - before.value(refused), 'requests counted').to.equal(count);
+    expect(after.newSeries(before), 'series that are new').to.satisfy((series: readonly string[]) => series.every((name) => /^proxy_api_requests_total\{.*404/.test(name)));
   }), { limitMs: 120_000 });
 
   faultCase(bench, 'A46 takes no address from a caller', async () => {

@@ -9,6 +9,7 @@ import { expectFailure } from './dialect-shapes.ts';
 import { chatBody, requestBytes, useBench } from './fault-bench.ts';
 import { readHealth, view } from './gateway-view.ts';
 import { lookInside, STALL_MS, stallInside } from './inside-probe.ts';
+import { readMetrics } from './metrics-view.ts';
 import { withoutTimes } from './stream-view.ts';
 import { ask, upstreamCase } from './upstream-case.ts';
 import { providerEntry, upstreamSections } from './upstream-config.ts';
@@ -81,6 +82,7 @@ describe('event loops that stand still', () => {
       expectFailure(answer, 'overloaded');
       expect(answer.headers['retry-after']).to.equal('1');
     }
+    expect((await readMetrics(bench)).value('nodejs_eventloop_lag_max_seconds'), 'the stall in the metrics').to.be.above((STALL_MS / 1000) * 0.9);
     await delay(READY_AGAIN_WITHIN_MS);
     expect((await view(bench, '/readyz')).status).to.equal(200);
     expect((await ask(bench, 'one/mock-chat')).status).to.equal(200);

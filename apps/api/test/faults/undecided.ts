@@ -14,7 +14,5 @@ export const UNDECIDED: readonly Undecided[] = [
   { row: 'A35', expected: 'one log line with status 499', waitsFor: 'access log' },
   { row: 'A35', expected: 'the reservation is settled', waitsFor: 'budgets' },
   { row: 'A36', expected: 'the usage until the cut is billed', waitsFor: 'metrics' },
-  { row: 'A43', expected: 'at most one more series, and a scrape within 200 ms', waitsFor: 'metrics' },
   { row: 'A47', expected: 'the cost estimate is finite and not below 0', waitsFor: 'cost estimate' },
-  { row: 'C19', expected: 'the stall shows in the event loop’s lag', waitsFor: 'metrics' },
 ];

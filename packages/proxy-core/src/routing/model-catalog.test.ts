@@ -22,6 +22,12 @@ function resolve(catalog: ModelCatalog<RoutableProvider>, model: string): readon
 }
 
 describe('ModelCatalog', () => {
+  it('tells the models that a list or an alias names from those that callers make up', () => {
+    const catalog = catalogOf({ lists: { openai: ['gpt-4o'] }, aliases: { fast: [{ provider: 'anthropic', model: 'haiku' }] } });
+    const pairs = [['openai', 'gpt-4o'], ['anthropic', 'haiku'], ['openai', 'haiku'], ['anthropic', 'gpt-4o'], ['openrouter', 'gpt-4o'], ['openai', 'made-up'], ['', 'openai/gpt-4o']] as const;
+    expect(pairs.map(([provider, model]) => catalog.isListed(provider, model))).to.deep.equal([true, true, false, false, false, false, false]);
+  });
+
   describe('an id with a provider’s name in front', () => {
     const lists = { openai: ['gpt-4o', 'o3'], openrouter: ['openai/gpt-4o', 'openai/o4', 'meta/llama', 'o3'] };
 
