@@ -64,6 +64,6 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-logging',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LogFields', 'LogLevel', 'Logger', 'LoggerOptions'] } },
+    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LineBuffer', 'LogFields', 'LogLevel', 'Logger', 'LoggerOptions', 'RootLogger'] } },
   },
 ];

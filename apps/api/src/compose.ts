@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
+import type { Logger, RootLogger } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
 import type { FlagName } from './config/feature-flag-schema.ts';
@@ -23,6 +23,7 @@ import { MemoryRoom } from './pipeline/memory-room.ts';
 import { ObserverList } from './pipeline/records/observer-list.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
+import { registerLog } from './register-log.ts';
 import { registerMemory } from './register-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -43,7 +44,7 @@ export interface Composition {
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
-export function compose(config: Config, logger: Logger): Composition {
+export function compose(config: Config, logger: RootLogger): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
   const flags = toFlags(config, logger);
@@ -55,6 +56,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const cache = openResponseCache(config.cache.response, logger);
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   const meter = new UpstreamMeter();
+  registerLog(logger, memory);
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createLogger, type Logger } from '@proxyapi/proxy-logging';
+import { createLogger, type RootLogger } from '@proxyapi/proxy-logging';
 
 import { banner } from './banner.ts';
 import { compose, type Composition } from './compose.ts';
@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { isRunByScript } from './config/is-run-by-script.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { listen } from './listen.ts';
 import { reloadFlags } from './reload-flags.ts';
 import { StartError } from './start-error.ts';
@@ -17,6 +18,8 @@ import { watchLauncher } from './watch-launcher.ts';
 
 /** How long the start waits for the providers' model lists and the answers' file; what is later comes in the background. */
 const GRACE_MS = 3000;
+/** How long a stop waits for whoever reads the log. */
+const LAST_LINES_MS = 2000;
 
 async function main(): Promise<void> {
   const loaded = load();
@@ -33,7 +36,9 @@ function load(): LoadedConfig {
 
 async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
-  const logger = createLogger({ level: config.logLevel, stream: process.stderr, isForPeople: process.stderr.isTTY });
+  const { stderr } = process;
+  const logger = createLogger({ level: config.logLevel, stream: stderr, isForPeople: stderr.isTTY, hasColours: stderr.isTTY && stderr.hasColors(), secrets: knownSecrets(config) });
+  process.on('exit', () => logger.flushNow());
   const parts = compose(config, logger);
   process.on('SIGHUP', () => reloadFlags(parts.flags, { logger, path: loaded.path }));
   const address = await listen(parts.server, config.server);
@@ -44,13 +49,13 @@ async function start(loaded: LoadedConfig): Promise<void> {
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }
 
-function stopOnSignals(parts: Composition, { config, logger }: { readonly config: Config; readonly logger: Logger }): void {
+function stopOnSignals(parts: Composition, { config, logger }: { readonly config: Config; readonly logger: RootLogger }): void {
   let isStopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     // Asked twice: somebody does not want to wait.
     if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     isStopping = true;
-    void stop(parts, { drainTimeoutMs: config.server.drainTimeoutMs, logger }).then(() => process.exit(0));
+    void stop(parts, { drainTimeoutMs: config.server.drainTimeoutMs, logger }).then(() => logger.flush(LAST_LINES_MS)).then(() => process.exit(0));
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   if (isRunByScript()) watchLauncher(() => onSignal('SIGTERM'));

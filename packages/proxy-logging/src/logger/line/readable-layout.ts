@@ -1,0 +1,30 @@
+import type { LogLevel } from '../logger.ts';
+import type { LineLayout } from './line-format.ts';
+import { escapeText } from './quote.ts';
+import { CUT } from './value-writer.ts';
+
+/** What a person reads without quotation marks. */
+const PLAIN = /^[\w./:@+-]+$/;
+const SGR: Readonly<Record<LogLevel, string>> = { error: '31', warn: '33', info: '32', debug: '2' };
+
+/** Lines for people: the time of day, the level, the message, and `name=value` for each fact. */
+export function readableLayout(now: () => number, hasColours: boolean): LineLayout {
+  return ({ level, message, fields }, values) => {
+    const name = level.toUpperCase().padEnd(5);
+    const parts = [new Date(now()).toTimeString().slice(0, 8), hasColours ? `\u001B[${SGR[level]}m${name}\u001B[0m` : name, escapeText(values.plain(message))];
+    let count = 0;
+    for (const [fact, value] of Object.entries(fields ?? {})) {
+      const json = values.member(fact, value);
+      if (json === undefined) continue;
+      if (values.isFull(count)) return [...parts, CUT].join(' ');
+      parts.push(`${values.name(fact).slice(1, -2)}=${withoutQuotes(json)}`);
+      count += 1;
+    }
+    return parts.join(' ');
+  };
+}
+
+function withoutQuotes(json: string): string {
+  const text = json.slice(1, -1);
+  return json.startsWith('"') && PLAIN.test(text) ? text : json;
+}
