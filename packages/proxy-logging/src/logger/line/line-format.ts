@@ -1,6 +1,7 @@
 import type { LogFields, LogLevel } from '../logger.ts';
 import type { SecretMasker } from '../masking/secret-masker.ts';
-import { LINE_LIMITS, type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
+import { LINE_LIMITS, MAX_LINE_BYTES } from './line-limits.ts';
+import { LineTexts } from './line-texts.ts';
 import { ValueWriter } from './value-writer.ts';
 
 /** What one line tells. */
@@ -19,11 +20,11 @@ const MAX_BYTES_PER_UNIT = 3;
 /** Turns records into lines: masked, escaped and within {@link MAX_LINE_BYTES}, whatever is in them. */
 export class LineFormat {
   readonly #layout: LineLayout;
-  readonly #masker: SecretMasker;
+  readonly #texts: LineTexts;
 
   constructor(layout: LineLayout, masker: SecretMasker) {
     this.#layout = layout;
-    this.#masker = masker;
+    this.#texts = new LineTexts(masker);
   }
 
   /** The line, with its line break. Never throws. */
@@ -39,17 +40,10 @@ export class LineFormat {
   #renderShort(record: LogRecord): string {
     let line = '';
     for (const limits of LINE_LIMITS) {
-      line = this.#renderWithin(limits, record);
+      line = `${this.#layout(record, new ValueWriter(limits, this.#texts))}\n`;
       if (isShort(line)) return line;
     }
     return line;
-  }
-
-  #renderWithin(limits: LineLimits, record: LogRecord): string {
-    const values = new ValueWriter(limits);
-    const line = this.#layout(record, values);
-    const isSafe = !values.wasCut && !this.#masker.isNeededFor(line);
-    return `${isSafe ? line : this.#layout(record, new ValueWriter(limits, this.#masker))}\n`;
   }
 }
 

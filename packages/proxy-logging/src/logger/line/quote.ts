@@ -8,8 +8,3 @@ export function quote(text: string): string {
   if (!UNSAFE.test(text)) return `"${text}"`;
   return JSON.stringify(text).replaceAll(LEFT_BY_JSON, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
-
-/** `text` with everything escaped that is not printable, and no quotation marks around it. */
-export function escapeText(text: string): string {
-  return UNSAFE.test(text) ? quote(text).slice(1, -1).replaceAll('\\"', '"') : text;
-}

@@ -1,7 +1,6 @@
 import type { LogLevel } from '../logger.ts';
 import type { LineLayout } from './line-format.ts';
-import { escapeText } from './quote.ts';
-import { CUT } from './value-writer.ts';
+import { CUT } from './line-texts.ts';
 
 /** What a person reads without quotation marks. */
 const PLAIN = /^[\w./:@+-]+$/;
@@ -11,7 +10,7 @@ const SGR: Readonly<Record<LogLevel, string>> = { error: '31', warn: '33', info:
 export function readableLayout(now: () => number, hasColours: boolean): LineLayout {
   return ({ level, message, fields }, values) => {
     const name = level.toUpperCase().padEnd(5);
-    const parts = [new Date(now()).toTimeString().slice(0, 8), hasColours ? `\u001B[${SGR[level]}m${name}\u001B[0m` : name, escapeText(values.plain(message))];
+    const parts = [new Date(now()).toTimeString().slice(0, 8), hasColours ? `\u001B[${SGR[level]}m${name}\u001B[0m` : name, unquoted(values.text(message))];
     let count = 0;
     for (const [fact, value] of Object.entries(fields ?? {})) {
       const json = values.member(fact, value);
@@ -22,6 +21,11 @@ export function readableLayout(now: () => number, hasColours: boolean): LineLayo
     }
     return parts.join(' ');
   };
+}
+
+// A message is not marked off by quotation marks, so those within it need no backslash.
+function unquoted(json: string): string {
+  return json.slice(1, -1).replaceAll('\\"', '"');
 }
 
 function withoutQuotes(json: string): string {

@@ -1,61 +1,28 @@
 import { MASK } from '../masking/mask.ts';
-import type { SecretMasker } from '../masking/secret-masker.ts';
 import { errorFacts } from './error-facts.ts';
-import { findName, MAX_NAME_LENGTH } from './field-names.ts';
 import { type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
-import { quote } from './quote.ts';
+import { CUT, type LineTexts } from './line-texts.ts';
 
-/** Stands where something is left out. */
-export const CUT = '…';
-
-/**
- * Writes the values of one line as JSON, whatever they are, within limits.
- *
- * Without a masker nothing but fields of secret names is masked: then the whole line is looked through, and written
- * anew with the masker if there is need. Nearly no line needs it, and looking once is cheaper than at each string.
- */
+/** Writes the values of one line as JSON, whatever they are, masked and within limits. */
 export class ValueWriter {
   readonly #limits: LineLimits;
-  readonly #masker: SecretMasker | undefined;
+  readonly #texts: LineTexts;
   readonly #ancestors: object[] = [];
   #valuesLeft: number;
   #lengthLeft = MAX_LINE_BYTES;
-  #wasCut = false;
 
-  constructor(limits: LineLimits, masker?: SecretMasker) {
+  constructor(limits: LineLimits, texts: LineTexts) {
     this.#limits = limits;
-    this.#masker = masker;
+    this.#texts = texts;
     this.#valuesLeft = limits.maxValues;
   }
 
-  /** Whether a string was too long: half a secret at its end cannot be recognised any more. */
-  get wasCut(): boolean {
-    return this.#wasCut;
-  }
-
-  /** JSON of a string, masked and cut. */
+  /** JSON of a string. */
   text(text: string): string {
     if (this.#lengthLeft < 0) return `"${CUT}"`;
-    const json = quote(this.plain(text));
+    const json = this.#texts.json(text, this.#limits.maxStringLength);
     this.#lengthLeft -= json.length;
     return json;
-  }
-
-  /** A string, masked and cut, with nothing escaped. */
-  plain(text: string): string {
-    const { maxStringLength } = this.#limits;
-    if (this.#masker === undefined) {
-      if (text.length <= maxStringLength) return text;
-      this.#wasCut = true;
-      return text.slice(0, maxStringLength) + CUT;
-    }
-    if (text.length <= maxStringLength) return this.#masker.mask(text);
-    // A secret may begin before the cut and end behind it; so more is looked at than is told, and what could be the
-    // beginning of one at the end of that is not told.
-    const { reach } = this.#masker;
-    const masked = this.#masker.mask(text.slice(0, maxStringLength + reach));
-    const told = text.length > maxStringLength + reach ? masked.length - reach : maxStringLength;
-    return masked.slice(0, Math.max(0, Math.min(maxStringLength, told))) + CUT;
   }
 
   /** JSON of any value; `undefined` for what is left out of an object. */
@@ -95,13 +62,12 @@ export class ValueWriter {
   /** JSON of a member's value; what its name says is secret is not told. `undefined`: the member is left out. */
   member(name: string, value: unknown): string | undefined {
     if (value === undefined) return undefined;
-    return findName(name).isSecret ? `"${MASK}"` : this.value(value);
+    return this.#texts.name(name).isSecret ? `"${MASK}"` : this.value(value);
   }
 
   /** JSON of a member's name, and the colon. */
   name(name: string): string {
-    if (name.length > MAX_NAME_LENGTH) this.#wasCut = true;
-    return this.#masker === undefined ? findName(name).json : `${quote(this.#masker.mask(name).slice(0, MAX_NAME_LENGTH))}:`;
+    return this.#texts.name(name).json;
   }
 
   #object(value: object): string {

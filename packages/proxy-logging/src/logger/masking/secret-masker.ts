@@ -1,5 +1,5 @@
 import { KnownSecrets } from './known-secrets.ts';
-import { hideShapes, looksSecret } from './secret-shapes.ts';
+import { hideShapes } from './secret-shapes.ts';
 
 /** The longest secret that only its shape tells of. */
 const LONGEST_SHAPE = 512;
@@ -13,11 +13,6 @@ export class SecretMasker {
   constructor(secrets: readonly string[]) {
     this.#known = new KnownSecrets(secrets);
     this.reach = Math.max(LONGEST_SHAPE, this.#known.longest);
-  }
-
-  /** Whether something in `text`, a whole line, may be a secret. */
-  isNeededFor(text: string): boolean {
-    return this.#known.isIn(text) || looksSecret(text);
   }
 
   /** `text` without secrets. */
