@@ -11,6 +11,7 @@ import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { logRequests } from './log-requests.ts';
 import { openModelCache } from './open-model-cache.ts';
 import { openResponseCache, type ResponseCacheParts } from './open-response-cache.ts';
 import { Admission } from './pipeline/admission.ts';
@@ -66,7 +67,7 @@ export function compose(config: Config, logger: RootLogger): Composition {
     catalog,
     guards,
     meter,
-    observer: new ObserverList([meter], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
+    observer: new ObserverList([meter, logRequests(logger)], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
     tracer: undefined,
     responses: cache?.responses,
     answers: cache?.answers,

@@ -21,6 +21,7 @@ export const STALL_MS = 2000;
 const SIGNAL = 'SIGUSR2';
 const STALL_SIGNAL = 'SIGURG';
 const MARK = 'inside-probe ';
+const VIEW = new RegExp(`^${MARK}(.*)\n`, 'm');
 const RESOLUTION_MS = 5;
 
 /** Options of `node` that put the probe into a process. */
@@ -31,11 +32,13 @@ export async function lookInside(child: ChildProcess): Promise<InsideView> {
   if (child.stderr === null) throw new TypeError('the process has no stderr to read');
   child.kill(SIGNAL);
   let text = '';
-  while (!text.includes('\n')) {
+  // The gateway's own lines come between.
+  for (;;) {
+    const view = VIEW.exec(text)?.[1];
+    if (view !== undefined) return JSON.parse(view);
     const [chunk]: Buffer[] = await once(child.stderr, 'data');
     text += String(chunk);
   }
-  return JSON.parse(text.slice(text.indexOf(MARK) + MARK.length).split('\n')[0] ?? '');
 }
 
 /** Lets the event loop in `child` stand still for {@link STALL_MS}, as a long computation would. */
