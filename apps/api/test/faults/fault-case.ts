@@ -126,9 +126,14 @@ async function expectBystanderServed({ gateway }: FaultBench): Promise<void> {
 
 // I2
 function expectNoSecrets({ gateway, provider }: FaultBench): void {
-  expect(canariesIn(gateway.output()), 'canaries in the output').to.deep.equal([]);
+  expect(canariesIn(withoutModels(gateway.output())), 'canaries in the output').to.deep.equal([]);
   const forwarded = provider.requests().map(({ rawHeaders, body }) => rawHeaders.join('\n') + body).join('\n');
   expect(canariesIn(forwarded, ['clientKey', 'bystanderKey', 'adminKey']), 'callers’ keys at the provider').to.deep.equal([]);
+}
+
+// The mock provider is told by the model's name what to say, and the log tells the model's name.
+function withoutModels(output: string): string {
+  return output.replaceAll(`mock-chat:text=${CANARIES.completion}`, 'mock-chat');
 }
 
 // I6, and I2 for what the case itself was answered.

@@ -21,6 +21,7 @@ export const STALL_MS = 2000;
 const SIGNAL = 'SIGUSR2';
 const STALL_SIGNAL = 'SIGURG';
 const MARK = 'inside-probe ';
+const VIEW = new RegExp(`^${MARK}(.*)\n`, 'm');
 const RESOLUTION_MS = 5;
 
 /** Options of `node` that put the probe into a process. */
@@ -31,10 +32,10 @@ export async function lookInside(child: ChildProcess): Promise<InsideView> {
   if (child.stderr === null) throw new TypeError('the process has no stderr to read');
   child.kill(SIGNAL);
   let text = '';
-  // The log goes the same way, before it and behind it.
+  // The gateway's own lines come between.
   for (;;) {
-    const line = text.split('\n').slice(0, -1).find((candidate) => candidate.startsWith(MARK));
-    if (line !== undefined) return JSON.parse(line.slice(MARK.length));
+    const view = VIEW.exec(text)?.[1];
+    if (view !== undefined) return JSON.parse(view);
     const [chunk]: Buffer[] = await once(child.stderr, 'data');
     text += String(chunk);
   }

@@ -89,7 +89,7 @@ export class ValueWriter {
     if (value instanceof Error) return `{${this.members(errorFacts(value))}}`;
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`;
     if (value instanceof Map || value instanceof Set) return `"[${value.size} entries]"`;
-    if ('toJSON' in value && typeof value.toJSON === 'function') return this.value(value.toJSON('')) ?? 'null';
+    if (speaksJson(value)) return this.value(value.toJSON('')) ?? 'null';
     return isRecord(value) ? `{${this.members(value)}}` : '"[unreadable]"';
   }
 
@@ -103,6 +103,10 @@ export class ValueWriter {
 
 function comma(count: number): string {
   return count === 0 ? '' : ',';
+}
+
+function speaksJson(value: object): value is { toJSON(name: string): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 // All that it claims is that members have names.
