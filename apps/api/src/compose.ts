@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { Logger } from '@proxyapi/proxy-logging';
+import type { Logger, OpenTelemetry } from '@proxyapi/proxy-logging';
 
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
 import type { FlagName } from './config/feature-flag-schema.ts';
@@ -37,12 +37,14 @@ export interface Composition {
   readonly memory: MemoryManager;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: OpenTelemetry | undefined;
   /** `undefined` where it is switched off. */
   readonly cache: ResponseCacheParts | undefined;
 }
 
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
-export function compose(config: Config, logger: Logger): Composition {
+export function compose(config: Config, logger: Logger, telemetry?: OpenTelemetry): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
   const flags = toFlags(config, logger);
@@ -70,12 +72,13 @@ export function compose(config: Config, logger: Logger): Composition {
     inFlight,
     lifecycle,
     configuredProviders: config.providers.length,
+    tracer: telemetry?.tracer,
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const modelCache = openModelCache(config.cache.models, logger);
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createLogger, type Logger } from '@proxyapi/proxy-logging';
+import { createLogger, type Logger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 
 import { banner } from './banner.ts';
 import { compose, type Composition } from './compose.ts';
@@ -34,7 +34,8 @@ function load(): LoadedConfig {
 async function start(loaded: LoadedConfig): Promise<void> {
   const { config } = loaded;
   const logger = createLogger({ level: config.logLevel, stream: process.stderr, isForPeople: process.stderr.isTTY });
-  const parts = compose(config, logger);
+  const telemetry = await startOpenTelemetry({ settings: config.telemetry, logger });
+  const parts = compose(config, logger, telemetry);
   process.on('SIGHUP', () => reloadFlags(parts.flags, { logger, path: loaded.path }));
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.

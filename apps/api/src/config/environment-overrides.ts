@@ -1,4 +1,4 @@
-import { LOG_LEVELS, type LogLevel } from '@proxyapi/proxy-logging';
+import { LOG_LEVELS, type LogLevel, type OpenTelemetrySettings } from '@proxyapi/proxy-logging';
 import { cacheMemory } from './cache-schema.ts';
 import { checkVariable, numberOf } from './check-variable.ts';
 import type { ProxyConfig } from './config.ts';
@@ -11,6 +11,7 @@ import { connectionCount } from './http-client-schema.ts';
 import { thresholdMb } from './memory-schema.ts';
 import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
+import { readTelemetry } from './read-telemetry.ts';
 import { oneOf } from './schema-parts.ts';
 
 /** What the environment says over the file, and what it alone says. */
@@ -27,6 +28,8 @@ export interface EnvironmentOverrides {
   readonly flags: ReadonlyMap<FlagName, FlagOverride>;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: OpenTelemetrySettings | undefined;
 }
 
 const serverShape = configSchema.shape.server.unwrap().shape;
@@ -47,6 +50,7 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
     flags: readFlagOverrides(env, problems),
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),
+    telemetry: readTelemetry(env, problems),
   };
 }
 

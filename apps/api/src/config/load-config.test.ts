@@ -81,6 +81,7 @@ describe('loadConfig', () => {
         admission: { maxInFlight: 4096, maxRequestBytes: 536_870_912, maxEventLoopLagMs: 500 },
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
+        telemetry: undefined,
       });
     });
 

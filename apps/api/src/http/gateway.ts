@@ -4,6 +4,7 @@ import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { AnswerStats } from '../pipeline/health-report.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
+import type { Tracer } from '../pipeline/records/request-trace.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 
@@ -24,6 +25,8 @@ export interface Gateway extends Pipeline {
   readonly answers: AnswerStats | undefined;
   /** How many providers are configured, the disabled ones included. */
   readonly configuredProviders: number;
+  /** `undefined` where no traces are sent. */
+  readonly tracer: Tracer | undefined;
   readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];
   /** Told of defects: errors that no caller should ever cause. */
   readonly onDefect: (error: Error, requestId: string) => void;

@@ -2,6 +2,8 @@ import type { BilledUsage } from './billed-usage.ts';
 
 /** One exchange with a provider, when it is over. */
 export interface AttemptRecord {
+  /** GenAI's name of the operation. */
+  readonly operation: 'chat' | 'text_completion' | 'embeddings';
   readonly provider: string;
   /** The model's name at the provider. */
   readonly model: string;
