@@ -8,7 +8,7 @@ import { until } from './support/until.ts';
 
 const CALLER = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' } as const;
 const SECRETS = { callerKey: 'caller-key-hunter2', providerKey: 'provider-key-hunter2', prompt: 'a prompt that nobody else may read', answer: 'an-answer-that-nobody-else-may-read' } as const;
-const SETTLED_MS = 300;
+const SETTLED_MS = 100;
 
 describe('traces of a running gateway', () => {
   let provider: MockProvider;

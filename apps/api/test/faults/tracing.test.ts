@@ -11,8 +11,8 @@ const QUEUE = { OTEL_BSP_MAX_QUEUE_SIZE: '64', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '
 const FLUSH_LIMIT_MS = 5000;
 /** For all that a stop has to do beside the flush, on a busy machine. */
 const STOP_SLACK_MS = 1500;
-/** One for traces, one for metrics and one for the SDK each 30 s. */
-const MOST_LINES = 4;
+/** One each 30 s. */
+const MOST_LINES = 2;
 
 describe('gateways whose collector fails', () => {
   let provider: MockProvider;
@@ -39,24 +39,21 @@ describe('gateways whose collector fails', () => {
     return gateway;
   };
 
-  for (const protocol of ['grpc', 'http/protobuf'] as const) {
-    it(`C23 serves as ever while it is down (${protocol}), and stops at once`, async () => {
-      const running = await start(`http://127.0.0.1:${await freePort()}`, protocol);
-      await expectServed(running);
-      expect(await msToStop(running)).to.be.below(FLUSH_LIMIT_MS + STOP_SLACK_MS);
-      expect(linesOf(running, /were not exported/).length).to.be.within(1, MOST_LINES);
-    }).timeout(30_000);
+  it('C23 serves as ever while it is down, says so now and then, and stops in time', async () => {
+    const running = await start(`http://127.0.0.1:${await freePort()}`, 'grpc');
+    await expectServed(running);
+    expect(await msToStop(running)).to.be.below(FLUSH_LIMIT_MS + STOP_SLACK_MS);
+    expect(linesOf(running, /spans were not exported/).length).to.be.within(1, MOST_LINES);
+  }).timeout(30_000);
 
-    it(`C23 serves as ever while it hangs (${protocol}), and stops within the limit of the flush`, async () => {
-      const running = await start(protocol === 'grpc' ? receiver.grpcUrl : receiver.httpUrl, protocol);
-      receiver.mode = 'hang';
-      await expectServed(running);
-      expect(await msToStop(running)).to.be.below(FLUSH_LIMIT_MS + STOP_SLACK_MS);
-      const [given] = linesOf(running, /spans were given up/);
-      expect(given, running.output()).to.match(/"spans":\d+/);
-      expect(Number(/"spans":(\d+)/.exec(given ?? '')?.[1])).to.be.within(1, Number(QUEUE.OTEL_BSP_MAX_QUEUE_SIZE));
-    }).timeout(30_000);
-  }
+  it('C23 serves as ever while it hangs, and stops within the limit of the flush', async () => {
+    const running = await start(receiver.httpUrl, 'http/protobuf');
+    receiver.mode = 'hang';
+    await expectServed(running);
+    expect(await msToStop(running)).to.be.below(FLUSH_LIMIT_MS + STOP_SLACK_MS);
+    const [given = ''] = linesOf(running, /spans were given up/);
+    expect(Number(/"spans":(\d+)/.exec(given)?.[1]), running.output()).to.be.within(1, Number(QUEUE.OTEL_BSP_MAX_QUEUE_SIZE));
+  }).timeout(30_000);
 });
 
 async function expectServed({ url }: TestGateway): Promise<void> {
