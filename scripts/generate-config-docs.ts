@@ -152,8 +152,9 @@ const ENVIRONMENT_ALONE = `## Variables that have no key
 | \`HTTPS_PROXY\` | an http or https URL | Through which providers on https are reached. |
 | \`HTTP_PROXY\` | an http or https URL | Through which providers on http are reached. |
 | \`NO_PROXY\` | hosts separated by commas | Which are reached without one: \`host\`, \`host:port\`, \`.domain\` or \`*\`. |
+| \`OTEL_EXPORTER_OTLP_ENDPOINT\` | an http or https URL | Where traces and metrics are sent over OTLP; none where it is not set. [Tracing](tracing.md) has the other \`OTEL_\` variables. |
 
-Of the last three the spelling in lower case goes first. Their URLs may have a user and a password, which are then sent to
+Of the three of proxies the spelling in lower case goes first. Their URLs may have a user and a password, which are then sent to
 the proxy and printed nowhere.
 `;
 

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { GatewayMetrics, Logger, RootLogger } from '@proxyapi/proxy-logging';
+import type { GatewayMetrics, Logger, OpenTelemetry, RootLogger } from '@proxyapi/proxy-logging';
 
 import { isLoopback } from './config/check-exposure.ts';
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
@@ -13,7 +13,7 @@ import { Discovery } from './discovery.ts';
 import { createServer } from './http/create-server.ts';
 import type { Gateway } from './http/gateway.ts';
 import { Lifecycle } from './lifecycle.ts';
-import { logRequests } from './log-requests.ts';
+import { observersOf } from './observers-of.ts';
 import { openModelCache } from './open-model-cache.ts';
 import { openResponseCache, type ResponseCacheParts } from './open-response-cache.ts';
 import { Admission } from './pipeline/admission.ts';
@@ -23,7 +23,6 @@ import { HedgeBudget } from './pipeline/calls/hedge-budget.ts';
 import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
-import { ObserverList } from './pipeline/records/observer-list.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerLog } from './register-log.ts';
@@ -43,14 +42,23 @@ export interface Composition {
   readonly memory: MemoryManager;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: OpenTelemetry | undefined;
   /** `undefined` where it is switched off. */
   readonly cache: ResponseCacheParts | undefined;
   /** `undefined` where they are switched off. */
   readonly metrics: GatewayMetrics | undefined;
 }
 
+/** What the gateway's doings are told to, opened before anything else is. */
+export interface Watch {
+  readonly logger: RootLogger;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: OpenTelemetry | undefined;
+}
+
 /** Puts the parts together: the only place that knows them all. Nothing listens or connects yet. */
-export function compose(config: Config, logger: RootLogger): Composition {
+export function compose(config: Config, { logger, telemetry }: Watch): Composition {
   const providers = config.providers.filter(({ isEnabled }) => isEnabled).map((provider) => toProvider(provider, config.proxy));
   const catalog = new ModelCatalog({ providers, aliases: config.models });
   const flags = toFlags(config, logger);
@@ -77,8 +85,7 @@ export function compose(config: Config, logger: RootLogger): Composition {
     catalog,
     guards,
     meter,
-    observer: new ObserverList([meter, logRequests(logger), ...(metrics === undefined ? [] : [metrics])], (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) })),
-    tracer: undefined,
+    observer: observersOf({ logger, telemetry, metrics, meter, providers, catalog }),
     responses: cache?.responses,
     answers: cache?.answers,
     admission,
@@ -89,11 +96,12 @@ export function compose(config: Config, logger: RootLogger): Composition {
     inFlight,
     lifecycle,
     configuredProviders: config.providers.length,
+    tracer: telemetry?.tracer,
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache, metrics };
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache, metrics };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createLogger, type RootLogger } from '@proxyapi/proxy-logging';
+import { createLogger, type RootLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 
 import { banner } from './banner.ts';
 import { compose, type Composition } from './compose.ts';
@@ -39,7 +39,8 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const { stderr } = process;
   const logger = createLogger({ level: config.logLevel, stream: stderr, isForPeople: stderr.isTTY, hasColours: stderr.isTTY && stderr.hasColors(), secrets: knownSecrets(config) });
   process.on('exit', () => logger.flushNow());
-  const parts = compose(config, logger);
+  const telemetry = await startOpenTelemetry({ settings: config.telemetry, logger });
+  const parts = compose(config, { logger, telemetry });
   process.on('SIGHUP', () => reloadFlags(parts.flags, { logger, path: loaded.path }));
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.

@@ -16,7 +16,7 @@ const LAST_WORDS_MS = 500;
  * which counts from the beginning, then everything closed.
  */
 export async function stop(parts: Composition, { drainTimeoutMs, logger }: { readonly drainTimeoutMs: number; readonly logger: Logger }): Promise<void> {
-  const { server, inFlight, lifecycle, discovery, modelCache, cache, providers, guards, memory, metrics } = parts;
+  const { server, inFlight, lifecycle, discovery, modelCache, cache, providers, guards, memory, metrics, telemetry } = parts;
   const endsAtMs = performance.now() + drainTimeoutMs;
   lifecycle.advance('leaving');
   discovery.stop();
@@ -38,5 +38,7 @@ export async function stop(parts: Composition, { drainTimeoutMs, logger }: { rea
   metrics?.close();
   // Last: what was learned while it stopped lands too.
   await Promise.all([cache?.answers.close(), modelCache.close()]);
+  // After everything that a span may tell of; within 5 s, whatever the collector does.
+  await telemetry?.shutdown();
   logger.info('stopped');
 }

@@ -26,7 +26,7 @@ export interface BuildConfigOptions {
 export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOptions): Config {
   const entries = file.providers ?? environmentProviders(env);
   const aliases = Object.entries(file.models).map(([name, targets]) => [name, buildTargets(targets)] as const);
-  const { maxConnections, flags, logLevel, proxy } = overrides;
+  const { maxConnections, flags, logLevel, proxy, telemetry } = overrides;
   const shared = resolveHttpClient(file.http_client, { maxConnections });
   return freezeDeep({
     server: buildServer(file.server, overrides),
@@ -46,6 +46,7 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     admission: buildAdmission(file.server),
     logLevel,
     proxy,
+    telemetry,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ProviderType } from '@proxyapi/proxy-core';
-import type { LogLevel } from '@proxyapi/proxy-logging';
+import type { LogLevel, OpenTelemetrySettings } from '@proxyapi/proxy-logging';
 import type { FlagName } from './feature-flag-schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -24,6 +24,8 @@ export interface Config {
   readonly admission: AdmissionConfig;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
+  /** Where traces and metrics are sent over OTLP; `undefined` where they are not. */
+  readonly telemetry: OpenTelemetrySettings | undefined;
 }
 
 export interface ServerConfig {

@@ -1,4 +1,4 @@
-import { LOG_LEVELS, type LogLevel } from '@proxyapi/proxy-logging';
+import { LOG_LEVELS, type LogLevel, type OpenTelemetrySettings } from '@proxyapi/proxy-logging';
 import { cacheMemory } from './cache-schema.ts';
 import { checkSwitch } from './check-switch.ts';
 import { checkVariable, numberOf } from './check-variable.ts';
@@ -12,6 +12,7 @@ import { connectionCount } from './http-client-schema.ts';
 import { thresholdMb } from './memory-schema.ts';
 import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
+import { readTelemetry } from './read-telemetry.ts';
 import { oneOf } from './schema-parts.ts';
 
 /** What the environment says over the file, and what it alone says. */
@@ -29,6 +30,8 @@ export interface EnvironmentOverrides {
   readonly isMetricsEnabled: boolean;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: OpenTelemetrySettings | undefined;
 }
 
 const serverShape = configSchema.shape.server.unwrap().shape;
@@ -50,6 +53,7 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
     isMetricsEnabled: checkSwitch(env, 'METRICS_ENABLED', problems) ?? true,
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),
+    telemetry: readTelemetry(env, problems),
   };
 }
 

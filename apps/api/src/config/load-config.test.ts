@@ -82,6 +82,7 @@ describe('loadConfig', () => {
         metrics: { isEnabled: true, labels: [] },
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
+        telemetry: undefined,
       });
     });
 

@@ -27,7 +27,9 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' && CODE.test(code) ? code : undefined;
 }
 
-// The lines before the first frame are the message.
-function framesOf({ stack = '' }: Error): string {
-  return stack.split('\n').filter((line) => /^ {4}at \S/.test(line)).join('\n');
+// The message comes first, and its lines may look like frames.
+function framesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  const behind = at === -1 ? '' : stack.slice(at + message.length);
+  return behind.split('\n').filter((line) => /^ {4}at \S/.test(line)).join('\n');
 }
