@@ -4,6 +4,7 @@ import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBre
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
+import { isLoopback } from './config/check-exposure.ts';
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
 import type { FlagName } from './config/feature-flag-schema.ts';
 import { createMemoryManager } from './create-memory-manager.ts';
@@ -59,6 +60,7 @@ export function compose(config: Config, logger: Logger): Composition {
     corsOrigins: config.server.corsOrigins,
     callers: new Authenticator(config.auth.apiKeys.map(({ name, key }) => ({ name, key: key.reveal() }))),
     admin: config.auth.adminKey === undefined ? undefined : new Authenticator([{ name: 'admin', key: config.auth.adminKey.reveal() }]),
+    hasOpenMetrics: config.server.isMetricsOpen || isLoopback(config.server.host),
     catalog,
     guards,
     meter: new UpstreamMeter(),

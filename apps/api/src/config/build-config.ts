@@ -55,6 +55,7 @@ function buildServer(server: FileConfig['server'], overrides: EnvironmentOverrid
     bodyLimitBytes: bytesOfMegabytes(server.body_limit_mb),
     drainTimeoutMs: milliseconds(server.drain_timeout),
     corsOrigins: server.cors_origins,
+    isMetricsOpen: server.open_metrics,
   };
 }
 

@@ -18,6 +18,7 @@ const KNOWN_KEYS = [
   'server.max_request_memory_mb',
   'server.max_event_loop_lag',
   'server.cors_origins',
+  'server.open_metrics',
   'auth',
   'auth.api_keys',
   'auth.api_keys[].name',

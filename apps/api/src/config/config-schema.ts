@@ -6,7 +6,7 @@ import { featureFlagsSchema } from './feature-flag-schema.ts';
 import { httpClientSchema } from './http-client-schema.ts';
 import { memorySchema } from './memory-schema.ts';
 import { providerSchema, variableName } from './provider-schema.ts';
-import { boundedNumber, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
+import { boundedNumber, flag, listOf, namedValues, seconds, section, text, wholeNumber } from './schema-parts.ts';
 
 const HOST = 'a host name or an IP address';
 const ORIGIN = 'an origin such as https://app.example, without path';
@@ -49,6 +49,11 @@ const serverSchema = section({
   cors_origins: listOf(originSchema, { takes: 'a list of origins' })
     .default([])
     .meta({ description: 'Web pages that may call from a browser. None: no CORS headers.' }),
+  open_metrics: flag().default(false).meta({
+    description:
+      'Whether `/v1/metrics`, `/v1/metrics/prometheus` and `/v1/cache/health` answer without a key where more than this machine ' +
+      "reaches the port. `false`: there they want a caller's key or the admin key; on loopback they are open in any case.",
+  }),
 });
 
 const authSchema = section({

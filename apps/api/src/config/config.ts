@@ -34,6 +34,8 @@ export interface ServerConfig {
   readonly drainTimeoutMs: number;
   /** Origins that browsers may call from; none means no CORS headers at all. */
   readonly corsOrigins: readonly string[];
+  /** Whether figures are told without a key beyond loopback too. */
+  readonly isMetricsOpen: boolean;
 }
 
 export interface AuthConfig {

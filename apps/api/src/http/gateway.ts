@@ -16,6 +16,8 @@ export interface Gateway extends Pipeline {
   readonly callers: Authenticator;
   /** Guards `/debug`; `undefined` leaves it to callers on loopback. */
   readonly admin: Authenticator | undefined;
+  /** Whether whoever reaches the port may read figures; {@link admitMetrics} asks. */
+  readonly hasOpenMetrics: boolean;
   readonly admission: Admission;
   readonly memory: Pick<MemoryManager, 'usage' | 'cleanup' | 'getStats'>;
   readonly flags: FeatureFlags;
