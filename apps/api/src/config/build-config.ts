@@ -45,6 +45,8 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     admission: buildAdmission(file.server),
     logLevel,
     proxy,
+    healthChecks: { intervalMs: milliseconds(overrides.healthCheckInterval), ttlMs: milliseconds(overrides.healthCheckCacheTtl) },
+    prometheusUrl: overrides.prometheusUrl,
   });
 }
 

@@ -23,6 +23,17 @@ export interface Config {
   readonly admission: AdmissionConfig;
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
+  readonly healthChecks: HealthCheckConfig;
+  /** Where to ask for history, without trailing slash; `undefined` for none. */
+  readonly prometheusUrl: URL | undefined;
+}
+
+/** How providers are probed in the background. */
+export interface HealthCheckConfig {
+  /** 0 for no probes. */
+  readonly intervalMs: number;
+  /** How long what was found out holds. */
+  readonly ttlMs: number;
 }
 
 export interface ServerConfig {

@@ -81,6 +81,8 @@ describe('loadConfig', () => {
         admission: { maxInFlight: 4096, maxRequestBytes: 536_870_912, maxEventLoopLagMs: 500 },
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
+        healthChecks: { intervalMs: 30_000, ttlMs: 30_000 },
+        prometheusUrl: undefined,
       });
     });
 
@@ -293,6 +295,12 @@ feature_flags:
 
     it('takes LOG_LEVEL, which has no key in the file', () => {
       for (const level of ['error', 'warn', 'info', 'debug']) expect(load('{}', { LOG_LEVEL: level }).logLevel).to.equal(level);
+    });
+
+    it('takes HEALTH_CHECK_INTERVAL, HEALTH_CHECK_CACHE_TTL and PROMETHEUS_URL, which have no key in the file', () => {
+      expect(load('{}', { HEALTH_CHECK_INTERVAL: '2.5', HEALTH_CHECK_CACHE_TTL: '60' }).healthChecks).to.deep.equal({ intervalMs: 2500, ttlMs: 60_000 });
+      expect(load('{}', { HEALTH_CHECK_INTERVAL: '0' }).healthChecks).to.deep.equal({ intervalMs: 0, ttlMs: 30_000 });
+      expect(load('{}', { PROMETHEUS_URL: 'http://prometheus:9090/prom/' }).prometheusUrl?.href).to.equal('http://prometheus:9090/prom');
     });
 
     it('takes PROXYAPI_API_KEYS in the place of the keys in the file, whose variables may then be unset', () => {
