@@ -22,7 +22,10 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { PrometheusHistory } from './prometheus-history.ts';
 import { providerConnections } from './provider-connections.ts';
+import { ProviderProbes } from './provider-probes.ts';
+import { ProviderStats } from './provider-stats.ts';
 import { registerMemory } from './register-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -32,6 +35,9 @@ export interface Composition {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
+  readonly probes: ProviderProbes;
+  /** To be told of each exchange with a provider. */
+  readonly exchanges: ProviderStats;
   readonly modelCache: ModelCache;
   readonly guards: Guards;
   readonly flags: FeatureFlags<FlagName>;
@@ -54,6 +60,10 @@ export function compose(config: Config, logger: Logger): Composition {
   const lifecycle = new Lifecycle();
   const cache = openResponseCache(config.cache.response, logger);
   if (cache !== undefined) registerMemory(cache, { flags, memory });
+  const { modelCache, store: modelStore } = openModelCache(config.cache.models, logger);
+  const exchanges = new ProviderStats();
+  const probes = new ProviderProbes({ providers, ...config.healthChecks, lastSuccessAtMs: (name) => exchanges.lastSuccessAtMs(name), logger });
+  const meter = new UpstreamMeter();
   const gateway: Gateway = {
     version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
@@ -63,21 +73,24 @@ export function compose(config: Config, logger: Logger): Composition {
     hasOpenMetrics: config.server.isMetricsOpen || isLoopback(config.server.host),
     catalog,
     guards,
-    meter: new UpstreamMeter(),
+    meter,
     responses: cache?.responses,
-    answers: cache?.answers,
     admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),
     memory,
     flags,
     inFlight,
     lifecycle,
-    configuredProviders: config.providers.length,
+    reports: {
+      version: VERSION, configured: config.providers, providers, breakers: guards.breakers, probes, exchanges, meter, catalog, memory, flags,
+      responses: { mode: config.cache.response.mode, answers: cache?.answers, coalesced: () => cache?.responses.coalesced ?? 0, store: cache?.store },
+      models: { lists: modelCache, store: modelStore },
+      history: config.prometheusUrl === undefined ? undefined : new PrometheusHistory({ url: config.prometheusUrl }),
+    },
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
-  const modelCache = openModelCache(config.cache.models, logger);
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
+  return { server: createServer(gateway), providers, catalog, discovery, probes, exchanges, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -2,10 +2,10 @@ import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
 
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
-import type { AnswerStats } from '../pipeline/health-report.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import type { ReportSources } from '../reports/report-sources.ts';
 
 /** What the HTTP surface is made of; composed once. */
 export interface Gateway extends Pipeline {
@@ -23,9 +23,8 @@ export interface Gateway extends Pipeline {
   readonly flags: FeatureFlags;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
-  readonly answers: AnswerStats | undefined;
-  /** How many providers are configured, the disabled ones included. */
-  readonly configuredProviders: number;
+  /** What the gateway tells of itself. */
+  readonly reports: ReportSources;
   readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];
   /** Told of defects: errors that no caller should ever cause. */
   readonly onDefect: (error: Error, requestId: string) => void;
