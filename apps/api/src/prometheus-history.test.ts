@@ -41,7 +41,7 @@ describe('PrometheusHistory', () => {
       available: true, window_seconds: 3600, step_seconds: 60,
       request_rate: [], error_ratio: [[1_700_000_000, null], [1_700_000_060, 0.25]], p95_seconds: [], cache_hit_rate: [],
     });
-    expect(asked.map((query) => query.get('query')).toSorted()).to.deep.equal(Object.values(EXPRESSIONS).toSorted());
+    expect(asked.map((query) => query.get('query'))).to.have.members(Object.values(EXPRESSIONS));
     const [start = 0, end = 0] = [asked[0]?.get('start'), asked[0]?.get('end')].map(Number);
     expect(end - start).to.equal(3600);
     expect(end).to.be.closeTo(Date.now() / 1000, 60);

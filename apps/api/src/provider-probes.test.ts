@@ -33,7 +33,7 @@ describe('ProviderProbes', () => {
   });
 
   const create = (options: Partial<ProviderProbesOptions> = {}): ProviderProbes => {
-    const log = (level: string) => (message: string, { provider: name, from, to }: Readonly<Record<string, unknown>>): void => void logged.push(`${level} ${message} ${name} ${from}→${to}`);
+    const log = (level: string) => (message: string, { provider: name, from, to }: Readonly<Record<string, unknown>>): void => void logged.push([level, message, name, from, to].join(' '));
     probes = new ProviderProbes({
       providers: [provider('one')], intervalMs: 30_000, ttlMs: 30_000, lastSuccessAtMs: () => successAtMs, random: () => 0.5,
       logger: { info: log('info'), warn: log('warn') },
@@ -153,7 +153,7 @@ describe('ProviderProbes', () => {
     await passMs(54_000);
     answer = async () => UP;
     await passMs(54_000);
-    expect(logged).to.deep.equal(['warn provider probe one up→down', 'info provider probe one down→up']);
+    expect(logged).to.deep.equal(['warn provider probe one up down', 'info provider probe one down up']);
     expect(asked).to.have.length(5);
   });
 

@@ -1,4 +1,4 @@
-import { RequestError } from 'got';
+import type { RequestError } from 'got';
 
 import type { UpstreamError } from '../errors/upstream-error.ts';
 import { mapTransportError } from '../http/map-transport-error.ts';

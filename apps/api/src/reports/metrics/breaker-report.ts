@@ -20,8 +20,9 @@ export interface BreakerReport {
 
 /** All of them, those that are not closed first. */
 export function breakerReports(snapshots: readonly ModelBreakerSnapshot[]): readonly BreakerReport[] {
-  const isClosed = ({ state }: ModelBreakerSnapshot): number => (state === 'closed' ? 1 : 0);
-  return snapshots.toSorted((one, other) => isClosed(one) - isClosed(other)).map(reportOf);
+  const closed = snapshots.filter(({ state }) => state === 'closed');
+  const others = snapshots.filter(({ state }) => state !== 'closed');
+  return [...others, ...closed].map(reportOf);
 }
 
 function reportOf({ provider, model, state, failuresInRow, failureThreshold, retryAfterMs, openings, downtimeMs }: ModelBreakerSnapshot): BreakerReport {
