@@ -149,6 +149,9 @@ const ENVIRONMENT_ALONE = `## Variables that have no key
 | --- | --- | --- |
 | \`LOG_LEVEL\` | one of error, warn, info, debug | The least grave level that is logged; \`info\` where it is not set. |
 | \`METRICS_ENABLED\` | true or false | Whether there are metrics for Prometheus ([metrics.md](metrics.md)); \`true\` where it is not set. |
+| \`HEALTH_CHECK_INTERVAL\` | 0 or a number from 0.1 to 86400, in seconds | How often each provider is asked in the background how it is ([health](health.md#probes)); 30 where it is not set, 0 for never. |
+| \`HEALTH_CHECK_CACHE_TTL\` | a number from 0.1 to 86400, in seconds | How long what was found out holds; 30 where it is not set. |
+| \`PROMETHEUS_URL\` | an http or https URL without user, password and query | Where \`/v1/metrics\` asks for the last hour ([health](health.md#history)); where it is not set, it tells none. |
 | \`HTTPS_PROXY\` | an http or https URL | Through which providers on https are reached. |
 | \`HTTP_PROXY\` | an http or https URL | Through which providers on http are reached. |
 | \`NO_PROXY\` | hosts separated by commas | Which are reached without one: \`host\`, \`host:port\`, \`.domain\` or \`*\`. |

@@ -42,18 +42,18 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
       '.': {
         values: [
           'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES',
-          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
+          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'ModelMap', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
           'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
           'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus', 'nearestNames', 'orderCandidates',
-          'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
+          'parseModelRequest', 'parseQuotaHeaders', 'probeProvider', 'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
         ],
         types: [
           'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions', 'AdaptiveTimeoutRegistryOptions', 'AliasTarget',
           'BodySink', 'BreakerRegistryOptions', 'BreakerSnapshot', 'BreakerState', 'Candidate', 'CandidateLoad', 'CanonicalJsonOptions',
-          'CatalogEntry', 'CircuitBreakerOptions', 'DeadlineOptions', 'EncodedRequest', 'ErrorCode', 'ErrorCodeFacts', 'EventSpan',
+          'CatalogEntry', 'CircuitBreakerOptions', 'ControlPlaneWay', 'DeadlineOptions', 'EncodedRequest', 'ErrorCode', 'ErrorCodeFacts', 'EventSpan',
           'FailureThreshold', 'FullJitterOptions', 'HttpClientPreset', 'HttpClientSettings', 'JsonDocument', 'KeyChoice', 'KeyRingOptions',
-          'ModelBreakerSnapshot', 'ModelCatalogOptions', 'ModelListing', 'ModelRequest', 'ModelSource', 'ModelTimes', 'Operation',
-          'OrderOptions', 'Permit', 'PoolTransportOptions', 'Provider', 'ProviderAdapter', 'ProviderErrorFacts', 'ProviderKey',
+          'ModelBreakerSnapshot', 'ModelCatalogOptions', 'ModelEntry', 'ModelListing', 'ModelRequest', 'ModelSource', 'ModelTimes', 'Operation',
+          'OrderOptions', 'Permit', 'PoolTransportOptions', 'ProbeResult', 'ProbeTarget', 'Provider', 'ProviderAdapter', 'ProviderErrorFacts', 'ProviderKey',
           'ProviderOptions', 'ProviderRetries', 'ProviderTimeouts', 'ProviderType', 'ProxyErrorOptions', 'ProxySettings',
           'RefusedResponse', 'RetryBudgetOptions', 'RoutableProvider', 'StreamState', 'StreamTransform', 'TimeoutPhase', 'Transport',
           'TransportStats', 'UnfoldAnswerOptions', 'UpstreamErrorOptions', 'UpstreamRequest', 'UpstreamResponse', 'WeightedProvider',

@@ -24,8 +24,11 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { PrometheusHistory } from './prometheus-history.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerLog } from './register-log.ts';
+import { ProviderProbes } from './provider-probes.ts';
+import { ProviderStats } from './provider-stats.ts';
 import { registerMemory } from './register-memory.ts';
 import { StorageHealth } from './storage-health.ts';
 import { VERSION } from './version.ts';
@@ -36,6 +39,7 @@ export interface Composition {
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
   readonly discovery: Discovery;
+  readonly probes: ProviderProbes;
   readonly modelCache: ModelCache;
   readonly guards: Guards;
   readonly flags: FeatureFlags<FlagName>;
@@ -69,14 +73,15 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
   const lifecycle = new Lifecycle();
   const storage = new StorageHealth();
   const cache = openResponseCache(config.cache.response, { logger, storage });
-  const modelCache = openModelCache(config.cache.models, { logger, storage });
+  const { modelCache, store: modelStore } = openModelCache(config.cache.models, { logger, storage });
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
   const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage });
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);
+  const exchanges = new ProviderStats();
+  const probes = new ProviderProbes({ providers, ...config.healthChecks, lastSuccessAtMs: (name) => exchanges.lastSuccessAtMs(name), logger });
   const meter = new UpstreamMeter();
   const gateway: Gateway = {
-    version: VERSION,
     maxBodyBytes: config.server.bodyLimitBytes,
     corsOrigins: config.server.corsOrigins,
     callers: new Authenticator(config.auth.apiKeys.map(({ name, key }) => ({ name, key: key.reveal() }))),
@@ -84,10 +89,8 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     hasOpenMetrics: config.server.isMetricsOpen || isLoopback(config.server.host),
     catalog,
     guards,
-    meter,
-    observer: observersOf({ logger, telemetry, metrics, meter, providers, catalog }),
+    observer: observersOf({ logger, telemetry, metrics, meter, exchanges, providers, catalog }),
     responses: cache?.responses,
-    answers: cache?.answers,
     admission,
     metrics,
     metricLabels: config.metrics.labels,
@@ -95,13 +98,18 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     flags,
     inFlight,
     lifecycle,
-    configuredProviders: config.providers.length,
     tracer: telemetry?.tracer,
+    reports: {
+      version: VERSION, configured: config.providers, providers, breakers: guards.breakers, probes, exchanges, meter, catalog, memory, flags,
+      responses: { mode: config.cache.response.mode, answers: cache?.answers, coalesced: () => cache?.responses.coalesced ?? 0, store: cache?.store },
+      models: { lists: modelCache, store: modelStore },
+      history: config.prometheusUrl === undefined ? undefined : new PrometheusHistory({ url: config.prometheusUrl }),
+    },
     providers,
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache, metrics };
+  return { server: createServer(gateway), providers, catalog, discovery, probes, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache, metrics };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -78,10 +78,10 @@ export class Discovery {
 
   async #ask(provider: Provider): Promise<void> {
     const { catalog, cache, logger } = this.#options;
-    const { name, origin, basePath, headers, adapter } = provider;
+    const { name, origin, basePath, headers, proxyUrl, adapter } = provider;
     if (adapter.listing === undefined) return;
     try {
-      const models = await discoverModels({ origin, basePath, headers, listing: adapter.listing }, this.#stopped.signal);
+      const models = await discoverModels({ provider: name, origin, basePath, headers, proxyUrl, listing: adapter.listing }, this.#stopped.signal);
       cache.setModels(keyOf(provider), models);
       catalog.setModels(name, models);
       logger.debug('models listed', { provider: name, models: models.length });

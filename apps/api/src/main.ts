@@ -47,6 +47,7 @@ async function start(loaded: LoadedConfig): Promise<void> {
   stopOnSignals(parts, { config, logger });
   await Promise.race([Promise.all([parts.discovery.start(), parts.cache?.open()]), delay(GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
+  parts.probes.start();
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
 }
 

@@ -1,4 +1,4 @@
-import { ModelCache } from '@proxyapi/proxy-context';
+import { ModelCache, type SqliteTier } from '@proxyapi/proxy-context';
 
 import type { ModelCacheConfig } from './config/config.ts';
 import { openStore, type StoreObservers } from './open-store.ts';
@@ -10,14 +10,20 @@ const READ_TIMEOUT_MS = 2000;
 /** Far above what a thousand lists of ids need. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** The cache of model lists, and its file where it has one. */
+export interface ModelCacheParts {
+  readonly modelCache: ModelCache;
+  readonly store: SqliteTier | undefined;
+}
+
 /**
  * The cache of model lists, with its file where the configuration asks for one.
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, observers: StoreObservers): ModelCache {
+export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, observers: StoreObservers): ModelCacheParts {
   const options = { ttlMs, maxSize, staleMs: STALE_MS };
-  if (!isPersistent) return new ModelCache(options);
+  if (!isPersistent) return { modelCache: new ModelCache(options), store: undefined };
   const store = openStore({ content: 'model lists', section: 'cache.models', path, maxEntries: maxSize, maxBytes: MAX_BYTES, readTimeoutMs: READ_TIMEOUT_MS }, observers);
-  return new ModelCache({ ...options, store });
+  return { modelCache: new ModelCache({ ...options, store }), store };
 }

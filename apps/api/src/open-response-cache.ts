@@ -1,4 +1,4 @@
-import { SmartCache } from '@proxyapi/proxy-context';
+import { SmartCache, type SqliteTier } from '@proxyapi/proxy-context';
 
 import type { ResponseCacheConfig } from './config/config.ts';
 import { openStore, type StoreObservers } from './open-store.ts';
@@ -16,6 +16,8 @@ const COMPRESS_ABOVE_BYTES = 4096;
 /** The response cache and what it keeps its answers in. */
 export interface ResponseCacheParts extends AnswerMemory {
   readonly responses: ResponseCache;
+  /** The file behind it; `undefined` where answers do not outlive a restart. */
+  readonly store: SqliteTier | undefined;
   /** Opens the file, where there is one: requests wait so shortly for it that the first ones would find nothing otherwise. */
   readonly open: () => Promise<void>;
 }
@@ -37,5 +39,5 @@ export function openResponseCache(config: ResponseCacheConfig, observers: StoreO
     ...(file === undefined ? {} : { secondTier: file }),
   });
   const budget = new ShareBudget(MAX_SHARED_BYTES);
-  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), answers, budget, compressAboveBytes, open: async () => file?.open() };
+  return { responses: new ResponseCache({ mode, store: answers, isPersistent, budget }), store: file, answers, budget, compressAboveBytes, open: async () => file?.open() };
 }

@@ -16,10 +16,11 @@ const LAST_WORDS_MS = 500;
  * which counts from the beginning, then everything closed.
  */
 export async function stop(parts: Composition, { drainTimeoutMs, logger }: { readonly drainTimeoutMs: number; readonly logger: Logger }): Promise<void> {
-  const { server, inFlight, lifecycle, discovery, modelCache, cache, providers, guards, memory, metrics, telemetry } = parts;
+  const { server, inFlight, lifecycle, discovery, probes, modelCache, cache, providers, guards, memory, metrics, telemetry } = parts;
   const endsAtMs = performance.now() + drainTimeoutMs;
   lifecycle.advance('leaving');
   discovery.stop();
+  probes.stop();
   logger.info('stopping', { inFlight: inFlight.size });
   if (inFlight.size > 0) await delay(Math.min(NOTICE_MS, drainTimeoutMs));
   lifecycle.advance('stopped');

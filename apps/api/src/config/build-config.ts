@@ -47,6 +47,8 @@ export function buildConfig(file: FileConfig, { env, overrides }: BuildConfigOpt
     logLevel,
     proxy,
     telemetry,
+    healthChecks: { intervalMs: milliseconds(overrides.healthCheckInterval), ttlMs: milliseconds(overrides.healthCheckCacheTtl) },
+    prometheusUrl: overrides.prometheusUrl,
   });
 }
 

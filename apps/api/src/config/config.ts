@@ -26,6 +26,17 @@ export interface Config {
   readonly proxy: ProxyConfig;
   /** Where traces and metrics are sent over OTLP; `undefined` where they are not. */
   readonly telemetry: OpenTelemetrySettings | undefined;
+  readonly healthChecks: HealthCheckConfig;
+  /** Where to ask for history, without trailing slash; `undefined` for none. */
+  readonly prometheusUrl: URL | undefined;
+}
+
+/** How providers are probed in the background. */
+export interface HealthCheckConfig {
+  /** 0 for no probes. */
+  readonly intervalMs: number;
+  /** How long what was found out holds. */
+  readonly ttlMs: number;
 }
 
 export interface ServerConfig {

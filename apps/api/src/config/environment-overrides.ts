@@ -8,8 +8,10 @@ import { configSchema } from './config-schema.ts';
 import { type Environment, readVariable } from './environment.ts';
 import type { FlagName } from './feature-flag-schema.ts';
 import { type FlagOverride, readFlagOverrides } from './flag-overrides.ts';
+import { probeInterval, probeTtl } from './health-check-schema.ts';
 import { connectionCount } from './http-client-schema.ts';
 import { thresholdMb } from './memory-schema.ts';
+import { readPrometheusUrl } from './read-prometheus-url.ts';
 import { readProxy } from './read-proxy.ts';
 import { isHeaderSafe } from './read-secret.ts';
 import { readTelemetry } from './read-telemetry.ts';
@@ -32,7 +34,15 @@ export interface EnvironmentOverrides {
   readonly proxy: ProxyConfig;
   /** `undefined` where nothing is sent over OTLP. */
   readonly telemetry: OpenTelemetrySettings | undefined;
+  /** Seconds; 0 for no probes. */
+  readonly healthCheckInterval: number;
+  /** Seconds. */
+  readonly healthCheckCacheTtl: number;
+  readonly prometheusUrl: URL | undefined;
 }
+
+/** Seconds. */
+const HEALTH_CHECK_DEFAULTS = { interval: 30, cacheTtl: 30 };
 
 const serverShape = configSchema.shape.server.unwrap().shape;
 
@@ -42,6 +52,8 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
   const maxConnections = numberOf(readVariable(env, 'HTTP_MAX_CONNECTIONS'));
   const cacheMaxMemoryMb = numberOf(readVariable(env, 'CACHE_MAX_MEMORY_MB'));
   const memoryThresholdMb = numberOf(readVariable(env, 'MEMORY_THRESHOLD_MB'));
+  const healthCheckInterval = numberOf(readVariable(env, 'HEALTH_CHECK_INTERVAL'));
+  const healthCheckCacheTtl = numberOf(readVariable(env, 'HEALTH_CHECK_CACHE_TTL'));
   return {
     host: checkVariable('HOST', readVariable(env, 'HOST'), { schema: serverShape.host, problems }),
     port: checkVariable('PORT', port, { schema: serverShape.port, problems }),
@@ -54,6 +66,9 @@ export function readEnvironmentOverrides(env: Environment, problems: ConfigProbl
     logLevel: checkVariable('LOG_LEVEL', readVariable(env, 'LOG_LEVEL'), { schema: oneOf(LOG_LEVELS), problems }) ?? 'info',
     proxy: readProxy(env, problems),
     telemetry: readTelemetry(env, problems),
+    healthCheckInterval: checkVariable('HEALTH_CHECK_INTERVAL', healthCheckInterval, { schema: probeInterval(), problems }) ?? HEALTH_CHECK_DEFAULTS.interval,
+    healthCheckCacheTtl: checkVariable('HEALTH_CHECK_CACHE_TTL', healthCheckCacheTtl, { schema: probeTtl(), problems }) ?? HEALTH_CHECK_DEFAULTS.cacheTtl,
+    prometheusUrl: readPrometheusUrl(env, problems),
   };
 }
 

@@ -83,6 +83,8 @@ describe('loadConfig', () => {
         logLevel: 'info',
         proxy: { httpsProxy: undefined, httpProxy: undefined, noProxy: [] },
         telemetry: undefined,
+        healthChecks: { intervalMs: 30_000, ttlMs: 30_000 },
+        prometheusUrl: undefined,
       });
     });
 
@@ -297,6 +299,12 @@ feature_flags:
       expect(load('{}', { METRICS_ENABLED: 'false' }).metrics.isEnabled).to.equal(false);
       expect(() => load('{}', { METRICS_ENABLED: 'no' })).to.throw('environment METRICS_ENABLED: expected true or false, got "no"');
       for (const level of ['error', 'warn', 'info', 'debug']) expect(load('{}', { LOG_LEVEL: level }).logLevel).to.equal(level);
+    });
+
+    it('takes HEALTH_CHECK_INTERVAL, HEALTH_CHECK_CACHE_TTL and PROMETHEUS_URL, which have no key in the file', () => {
+      expect(load('{}', { HEALTH_CHECK_INTERVAL: '2.5', HEALTH_CHECK_CACHE_TTL: '60' }).healthChecks).to.deep.equal({ intervalMs: 2500, ttlMs: 60_000 });
+      expect(load('{}', { HEALTH_CHECK_INTERVAL: '0' }).healthChecks).to.deep.equal({ intervalMs: 0, ttlMs: 30_000 });
+      expect(load('{}', { PROMETHEUS_URL: 'http://prometheus:9090/prom/' }).prometheusUrl?.href).to.equal('http://prometheus:9090/prom');
     });
 
     it('takes PROXYAPI_API_KEYS in the place of the keys in the file, whose variables may then be unset', () => {

@@ -10,6 +10,7 @@ import { listFlagsRoute, setFlagRoute } from './flag-routes.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoute, livezRoute, readyzRoute } from './health-routes.ts';
 import { prometheusRoute } from './metrics-routes.ts';
+import { cacheHealthRoute, metricsReportRoute } from './metrics-report-routes.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute } from './model-route.ts';
 import { getModelRoute, listModelsRoute } from './models-routes.ts';
@@ -42,6 +43,8 @@ export function createApp(gateway: Gateway, connections: ConnectionTracker): Exp
   route('/v1/models/{id}', { get: getModelRoute(gateway, '/v1/models/') });
   route('/health', { get: healthRoute(gateway) });
   route('/v1/health', { get: healthRoute(gateway) });
+  route('/v1/metrics', { get: metricsReportRoute(gateway) });
+  route('/v1/cache/health', { get: cacheHealthRoute(gateway) });
   route('/livez', { get: livezRoute });
   route('/readyz', { get: readyzRoute(gateway) });
   route('/v1/metrics/prometheus', { get: prometheusRoute(gateway) });

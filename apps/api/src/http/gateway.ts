@@ -4,23 +4,20 @@ import type { GatewayMetrics } from '@proxyapi/proxy-logging';
 import type { MetricLabelConfig } from '../config/config.ts';
 import type { Admission } from '../pipeline/admission.ts';
 import type { Authenticator } from '../pipeline/authenticate.ts';
-import type { AnswerStats } from '../pipeline/health-report.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
 import type { AttemptObserver } from '../pipeline/records/attempt-record.ts';
 import type { RequestObserver } from '../pipeline/records/request-record.ts';
 import type { Tracer } from '../pipeline/records/request-trace.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
-import type { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import type { ReportSources } from '../reports/report-sources.ts';
 
 /** What the HTTP surface is made of; composed once. */
 export interface Gateway extends Pipeline {
-  readonly version: string;
   /** Told of each request and each exchange with a provider. */
   readonly observer: RequestObserver & AttemptObserver;
   /** `undefined` where no traces are wanted. */
   readonly tracer: Tracer | undefined;
-  readonly meter: UpstreamMeter;
   readonly maxBodyBytes: number;
   /** Origins that browsers may call from; none turns CORS off. */
   readonly corsOrigins: readonly string[];
@@ -38,9 +35,8 @@ export interface Gateway extends Pipeline {
   readonly flags: FeatureFlags;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
-  readonly answers: AnswerStats | undefined;
-  /** How many providers are configured, the disabled ones included. */
-  readonly configuredProviders: number;
+  /** What the gateway tells of itself. */
+  readonly reports: ReportSources;
   readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];
   /** Told of defects: errors that no caller should ever cause. */
   readonly onDefect: (error: Error, requestId: string) => void;

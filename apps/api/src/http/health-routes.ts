@@ -1,12 +1,12 @@
-import { healthReport } from '../pipeline/health-report.ts';
+import { healthReport } from '../reports/health/health-report.ts';
 import type { Gateway } from './gateway.ts';
 import type { RouteHandler } from './run-handler.ts';
 import { writeJson } from './write-json.ts';
 
 /** `GET /health`: what works and what does not; 503 when the gateway cannot serve. */
-export function healthRoute(gateway: Gateway): RouteHandler {
+export function healthRoute({ reports }: Gateway): RouteHandler {
   return (_request, response) => {
-    const report = healthReport(gateway);
+    const report = healthReport(reports);
     writeJson(response, report.status === 'unhealthy' ? 503 : 200, report);
   };
 }

@@ -14,7 +14,10 @@ const STOP_LIMIT_MS = 15_000;
 export interface StartGatewayOptions {
   /** The configuration file's text; without it the gateway starts as if there were none. */
   readonly yaml?: string;
-  /** Variables beside `PATH` and `HOME`; nothing else of the tester's own environment reaches the gateway. */
+  /**
+   * Variables beside `PATH` and `HOME`; nothing else of the tester's own environment reaches the gateway. Probes are off
+   * unless `HEALTH_CHECK_INTERVAL` is set: they would be among the requests that a test counts.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself. */
   readonly nodeOptions?: readonly string[];
@@ -45,7 +48,7 @@ export async function startGateway({ yaml, env = {}, nodeOptions = [], through =
   const [command, ...rest] = [...through, process.execPath, '--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, ENTRY];
   const child = spawn(command, rest, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', HEALTH_CHECK_INTERVAL: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

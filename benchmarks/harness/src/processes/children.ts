@@ -39,7 +39,8 @@ export class Children {
       args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
       cores,
       cwd: folder,
-      env: { PORT: '0', ...env },
+      // Probes are none of the requests that are measured and counted.
+      env: { PORT: '0', HEALTH_CHECK_INTERVAL: '0', ...env },
     });
   }
 

@@ -43,6 +43,11 @@ describe('createProvider', () => {
     });
   }
 
+  it('knows the proxy before its origin, for those who ask it beside its transport', () => {
+    expect(create('openai', { connections: { proxyUrl: 'http://proxy.example:3128' } }).proxyUrl).to.equal('http://proxy.example:3128');
+    expect(create('openai').proxyUrl).to.equal(undefined);
+  });
+
   it('splits the base URL into origin and path, without its last slash', () => {
     expect(create('openai')).to.include({ origin: 'https://api.example.com', basePath: '/base/v1' });
     expect(create('anthropic', { baseUrl: new URL('http://127.0.0.1:8080') })).to.include({ origin: 'http://127.0.0.1:8080', basePath: '' });

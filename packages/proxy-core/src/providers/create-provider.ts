@@ -67,6 +67,7 @@ export function createProvider(options: ProviderOptions): Provider {
     basePath: baseUrl?.pathname.replace(/\/+$/, '') ?? '',
     keys: new KeyRing({ keys: keys.map((apiKey) => ({ headers: headersFor(apiKey) })) }),
     headers: headersFor(keys[0]),
+    proxyUrl: options.connections?.proxyUrl,
     timeouts: { ...TIMEOUTS, ...timeouts },
     retries: { ...RETRIES, ...retries },
     retryBudget: new RetryBudget(),

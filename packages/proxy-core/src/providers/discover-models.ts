@@ -1,16 +1,13 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { getCACertificates } from 'node:tls';
-
 import got, { HTTPError, RequestError } from 'got';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse } from '../errors/upstream-failures.ts';
-import { hostLookup } from '../http/host-lookup.ts';
-import { mapTransportError } from '../http/map-transport-error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
+import { type ControlPlaneAgents, controlPlaneAgents } from './control-plane-agents.ts';
+import { headerRecord } from './header-record.ts';
 import { mapStatus } from './map-status.ts';
 import type { ModelListing } from './provider-adapter.ts';
+import { withoutRequest } from './without-request.ts';
 
 /** Where and how a provider's models are listed. */
 export interface ModelSource {
@@ -45,7 +42,7 @@ interface PageRequest {
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly timeoutMs: number;
-  readonly agent: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly agent: ControlPlaneAgents;
   readonly signal: AbortSignal;
 }
 
@@ -57,8 +54,8 @@ interface PageRequest {
  */
 export async function discoverModels(source: ModelSource, signal: AbortSignal): Promise<readonly string[]> {
   const { origin, provider = origin, basePath, listing, pageTimeoutMs: timeoutMs = 10_000 } = source;
-  const headers = toRecord(source.headers);
-  const agent = agentsFor(source);
+  const headers = headerRecord(source.headers);
+  const agent = controlPlaneAgents(source);
   const ids: string[] = [];
   let path: string | undefined = listing.path;
   for (let page = 0; path !== undefined && page < MAX_PAGES; page += 1) {
@@ -94,27 +91,18 @@ async function requestPage({ provider, url, headers, timeoutMs, agent, signal }:
   } catch (error) {
     signal.throwIfAborted();
     if (tooLong.signal.aborted) throw invalidResponse(provider, `a page of its model list is longer than ${MAX_PAGE_BYTES} bytes`);
-    throw withoutRequest(provider, error);
+    throw withoutKey(provider, error);
   }
 }
 
-// got's errors carry the request, key included, into any log that prints them whole.
-function withoutRequest(provider: string, error: unknown): unknown {
+function withoutKey(provider: string, error: unknown): unknown {
   if (error instanceof HTTPError) return refusal(provider, error.response);
-  if (!(error instanceof RequestError)) return error;
-  const { message, code } = error;
-  return mapTransportError(provider, Object.assign(new Error(message), { code }), false);
+  return error instanceof RequestError ? withoutRequest(provider, error) : error;
 }
 
 function refusal(provider: string, { statusCode: status, headers }: HTTPError['response']): UpstreamError {
   const facts = { message: 'it does not list its models now' };
   return mapStatus({ provider, status, headers, facts }) ?? new UpstreamError('upstream_error', `answered ${status} when asked for its models`, { provider, upstreamStatus: status, isRetryable: false });
-}
-
-function agentsFor({ proxyUrl, ca }: ModelSource): PageRequest['agent'] {
-  const proxyEnv = proxyUrl === undefined ? {} : { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl };
-  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
-  return { http: new HttpAgent({ proxyEnv, lookup: hostLookup }), https: new HttpsAgent({ proxyEnv, lookup: hostLookup, ...trusted }) };
 }
 
 function readPage(provider: string, listing: ModelListing, body: string): ReturnType<ModelListing['parsePage']> {
@@ -125,14 +113,4 @@ function readPage(provider: string, listing: ModelListing, body: string): Return
     if (error instanceof TypeError) throw invalidResponse(provider, error.message, error);
     throw error;
   }
-}
-
-function toRecord(headers: readonly string[]): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index];
-    const value = headers[index + 1];
-    if (name !== undefined && value !== undefined) record[name] = value;
-  }
-  return record;
 }

@@ -62,6 +62,8 @@ export interface Provider {
   readonly keys: KeyRing<ProviderKey>;
   /** Headers with the first key, for the control plane. */
   readonly headers: readonly string[];
+  /** The proxy that stands before its origin, with its user and password, for the control plane: not to be printed. */
+  readonly proxyUrl: string | undefined;
   readonly timeouts: ProviderTimeouts;
   readonly retries: ProviderRetries;
   /** Bounds the retries to it that are on the wire at once. */

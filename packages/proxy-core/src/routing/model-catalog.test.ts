@@ -28,6 +28,11 @@ describe('ModelCatalog', () => {
     expect(pairs.map(([provider, model]) => catalog.isListed(provider, model))).to.deep.equal([true, true, false, false, false, false, false]);
   });
 
+  it('knows how many models a provider lists, and of whom it knows no list', () => {
+    const catalog = catalogOf({ lists: { openai: ['a', 'b', 'a'], openrouter: [] } });
+    expect(['openai', 'openrouter', 'anthropic'].map((name) => catalog.modelCount(name))).to.deep.equal([2, 0, undefined]);
+  });
+
   describe('an id with a provider’s name in front', () => {
     const lists = { openai: ['gpt-4o', 'o3'], openrouter: ['openai/gpt-4o', 'openai/o4', 'meta/llama', 'o3'] };
 

@@ -64,6 +64,11 @@ export class ModelCatalog<P extends RoutableProvider> {
     return alias ?? this.#resolvePrefixed(model) ?? this.#candidates.get(model) ?? [];
   }
 
+  /** How many models a provider lists; `undefined` where its list is not known. */
+  modelCount(providerName: string): number | undefined {
+    return this.#lists.get(providerName)?.size;
+  }
+
   /** Whether the id is a name of the configuration, whose targets have an order of their own. */
   isAlias(model: string): boolean {
     return this.#aliases.has(model);

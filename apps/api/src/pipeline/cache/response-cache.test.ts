@@ -127,6 +127,7 @@ describe('the response cache', () => {
       await bench.settle();
       expect(leader?.outcome).to.equal('failed');
       expect(followers.map(({ outcome, text, scope }) => [outcome, text, scope.notes.cache])).to.deep.equal([['answered', 'one 0', 'coalesced'], ['answered', 'one 0', 'coalesced']]);
+      expect(bench.cache.coalesced).to.equal(2);
       expect(bench.calls).to.have.length(1);
     });
 

@@ -45,6 +45,7 @@ export class ResponseCache {
   readonly #keys = new ResponseKeys();
   /** Flights that were asked to be refreshed while they ran: their answers are older than the ones that were asked for then. */
   readonly #outdated = new WeakSet<Flight>();
+  #coalesced = 0;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
@@ -53,6 +54,11 @@ export class ResponseCache {
   /** Calls that several may share, and that run now. */
   get flights(): number {
     return this.#flights.size;
+  }
+
+  /** Requests that came along with another one's call, since the start. */
+  get coalesced(): number {
+    return this.#coalesced;
   }
 
   /** Bytes of running streams that are kept for those who come later. */
@@ -92,7 +98,9 @@ export class ResponseCache {
 
   #joinOrLead(key: string, ask: Ask): Promise<Answer> {
     const flight = isAlone(ask.scope) ? undefined : this.#flights.get(flightKey(key, ask.request));
-    return flight === undefined ? this.#lead(key, ask) : joined(flight, ask);
+    if (flight === undefined) return this.#lead(key, ask);
+    this.#coalesced += 1;
+    return joined(flight, ask);
   }
 
   #lead(key: string, { request, candidates, scope, callUpstream }: Ask): Promise<Answer> {
