@@ -43,9 +43,9 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
         values: [
           'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES',
           'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
-          'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
+          'answerContentBytes', 'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
           'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus', 'nearestNames', 'orderCandidates',
-          'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
+          'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey', 'unfoldAnswer',
         ],
         types: [
           'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions', 'AdaptiveTimeoutRegistryOptions', 'AliasTarget',

@@ -6,13 +6,13 @@ export { canonicalJson, type CanonicalJsonOptions } from './protocol/canonical-j
 export type { JsonDocument } from './protocol/json-document.ts';
 export type { ProviderErrorFacts, Usage } from './protocol/chat-event.ts';
 export type { ModelRequest, Operation } from './protocol/model-request.ts';
+export { answerContentBytes } from './protocol/openai/answer-content-bytes.ts';
 export { encodeError, encodeErrorEvent, encodeProviderError } from './protocol/openai/encode-error.ts';
 export type { EventSpan } from './protocol/openai/event-spans.ts';
 export { findUsageEvent } from './protocol/openai/find-usage-event.ts';
 export { foldStream } from './protocol/openai/fold-stream.ts';
 export { unfoldAnswer, type UnfoldAnswerOptions } from './protocol/openai/unfold-answer.ts';
 export { parseModelRequest } from './protocol/parse-model-request.ts';
-export { withStreamUsage } from './protocol/with-stream-usage.ts';
 export type { StreamState, StreamTransform } from './protocol/stream-transform.ts';
 export { collectBody } from './http/collect-body.ts';
 export { HTTP_CLIENT_PRESETS, type HttpClientPreset, type HttpClientSettings } from './http/http-client-settings.ts';
@@ -46,5 +46,5 @@ export { createProvider, type ProviderOptions } from './providers/create-provide
 export { discoverModels, type ModelSource } from './providers/discover-models.ts';
 export { mapStatus, type RefusedResponse } from './providers/map-status.ts';
 export type { Provider, ProviderKey, ProviderRetries, ProviderTimeouts } from './providers/provider.ts';
-export type { EncodedRequest, ModelListing, ProviderAdapter } from './providers/provider-adapter.ts';
+export type { DecodedAnswer, EncodedRequest, ModelListing, ProviderAdapter } from './providers/provider-adapter.ts';
 export { PROVIDER_TYPES, type ProviderType } from './providers/provider-type.ts';
