@@ -21,6 +21,8 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { Billing } from './pipeline/usage/billing.ts';
+import { PriceList } from './pipeline/usage/price-list.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerMemory } from './register-memory.ts';
 import { VERSION } from './version.ts';
@@ -37,6 +39,7 @@ export interface Composition {
   readonly memory: MemoryManager;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
+  readonly prices: PriceList;
   /** `undefined` where it is switched off. */
   readonly cache: ResponseCacheParts | undefined;
 }
@@ -51,6 +54,7 @@ export function compose(config: Config, logger: Logger): Composition {
   const memory = createMemoryManager(config.memory, { flags, logger, hardLimitBytes });
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
+  const prices = new PriceList();
   const cache = openResponseCache(config.cache.response, logger);
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   const gateway: Gateway = {
@@ -62,6 +66,7 @@ export function compose(config: Config, logger: Logger): Composition {
     catalog,
     guards,
     meter: new UpstreamMeter(),
+    billing: new Billing(prices),
     responses: cache?.responses,
     answers: cache?.answers,
     admission: new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes })),
@@ -75,7 +80,7 @@ export function compose(config: Config, logger: Logger): Composition {
   };
   const modelCache = openModelCache(config.cache.models, logger);
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache };
+  return { server: createServer(gateway), providers, catalog, discovery, modelCache, guards, flags, memory, inFlight, lifecycle, cache, prices };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

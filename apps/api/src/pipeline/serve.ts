@@ -7,12 +7,14 @@ import type { Guards } from './calls/guards.ts';
 import { candidatesFor, inOrder } from './plan.ts';
 import type { Scope } from './scope.ts';
 import type { UpstreamMeter } from './upstream-meter.ts';
+import type { Billing } from './usage/billing.ts';
 
 /** What the steps of a request share with those of all others. */
 export interface Pipeline {
   readonly catalog: ModelCatalog<Provider>;
   readonly guards: Guards;
   readonly meter: UpstreamMeter;
+  readonly billing: Billing;
   /** `undefined` where it is switched off. */
   readonly responses: ResponseCache | undefined;
 }
@@ -23,11 +25,11 @@ export interface Pipeline {
  * @throws {@link ProxyError} for everything that keeps it from one.
  */
 // Not async: all that it does is to hand on.
-export function serve({ catalog, guards, meter, responses }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
+export function serve({ catalog, guards, meter, billing, responses }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
   const candidates = candidatesFor(catalog, request);
   const callUpstream = (asked: ModelRequest, within: Scope): Promise<UpstreamAnswer> => {
     const ordered = inOrder({ catalog, guards, callerName: within.caller.name }, candidates, asked);
-    return attempt({ request: asked, candidates: ordered, guards, meter }, within);
+    return attempt({ request: asked, candidates: ordered, guards, meter, billing }, within);
   };
   return responses === undefined ? callUpstream(request, scope) : responses.answer({ request, candidates, scope, callUpstream });
 }

@@ -6,6 +6,7 @@ import type { UpstreamAnswer } from '../answer.ts';
 import type { StreamEnd } from '../answer-stream.ts';
 import type { Scope } from '../scope.ts';
 import type { UpstreamMeter } from '../upstream-meter.ts';
+import type { Billing } from '../usage/billing.ts';
 import { blameFailure, settleStream } from './attempt-outcome.ts';
 import { type CallObserver, callProvider, type UpstreamHead } from './call-provider.ts';
 import type { CallSession } from './call-session.ts';
@@ -18,6 +19,7 @@ export interface Calls {
   readonly session: CallSession;
   readonly guards: Guards;
   readonly meter: UpstreamMeter;
+  readonly billing: Billing;
   readonly scope: Scope;
 }
 
@@ -79,13 +81,13 @@ class Attempt implements CallObserver {
   }
 
   async run(): Promise<AttemptResult> {
-    const { session, request, scope } = this.#calls;
+    const { session, request, scope, billing } = this.#calls;
     const { candidate, key, signal } = this.#parts;
     const attempts = session.beginAttempt(candidate.provider);
     scope.progress.source = { provider: candidate.provider.name, model: candidate.model, attempts };
     scope.clock.beginUpstreamWait();
     try {
-      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, observer: this });
+      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, observer: this, billing });
       this.#learnFromAnswer(answer);
       return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
     } catch (error) {

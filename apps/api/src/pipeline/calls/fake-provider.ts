@@ -5,6 +5,8 @@ import { AdaptiveTimeoutRegistry, type BodySink, BreakerRegistry, type Candidate
 import { RequestClock } from '../request-clock.ts';
 import type { CallLimits, Scope } from '../scope.ts';
 import { UpstreamMeter } from '../upstream-meter.ts';
+import { Billing } from '../usage/billing.ts';
+import { PriceList } from '../usage/price-list.ts';
 import type { Plan } from './attempt.ts';
 import { HedgeBudget } from './hedge-budget.ts';
 
@@ -126,7 +128,7 @@ export function planFor(fakes: readonly FakeProvider[], { isStream = false, maxR
     maxRetries,
     adaptsTimeouts: () => false,
   };
-  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, meter: new UpstreamMeter() };
+  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, meter: new UpstreamMeter(), billing: new Billing(new PriceList()) };
   const scope: Scope = {
     id: 'test', controller: caller, signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
     limits: { totalMs: undefined, retries: undefined, ...limits }, cache: { directive: 'use', ttlMs: undefined }, progress: { source: undefined, cache: 'off' },
