@@ -42,10 +42,10 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
       '.': {
         values: [
           'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES',
-          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'ModelMap', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
-          'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
+          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget', 'UpstreamError',
+          'answerContentBytes', 'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError', 'encodeErrorEvent', 'encodeProviderError',
           'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus', 'nearestNames', 'orderCandidates',
-          'parseModelRequest', 'parseQuotaHeaders', 'probeProvider', 'proxyFor', 'stickyKey', 'unfoldAnswer', 'withStreamUsage',
+          'parseModelRequest', 'parseQuotaHeaders', 'proxyFor', 'stickyKey', 'unfoldAnswer',
         ],
         types: [
           'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions', 'AdaptiveTimeoutRegistryOptions', 'AliasTarget',

@@ -24,6 +24,8 @@ import { InFlight } from './pipeline/in-flight.ts';
 import { LoopLag } from './pipeline/loop-lag.ts';
 import { MemoryRoom } from './pipeline/memory-room.ts';
 import { UpstreamMeter } from './pipeline/upstream-meter.ts';
+import { Billing } from './pipeline/usage/billing.ts';
+import { PriceList } from './pipeline/usage/price-list.ts';
 import { PrometheusHistory } from './prometheus-history.ts';
 import { providerConnections } from './provider-connections.ts';
 import { registerLog } from './register-log.ts';
@@ -48,6 +50,7 @@ export interface Composition {
   readonly lifecycle: Lifecycle;
   /** `undefined` where nothing is sent over OTLP. */
   readonly telemetry: OpenTelemetry | undefined;
+  readonly prices: PriceList;
   /** `undefined` where it is switched off. */
   readonly cache: ResponseCacheParts | undefined;
   /** `undefined` where they are switched off. */
@@ -76,6 +79,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
   const { modelCache, store: modelStore } = openModelCache(config.cache.models, { logger, storage });
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
   const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage });
+  const prices = new PriceList();
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);
   const exchanges = new ProviderStats();
@@ -90,6 +94,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     catalog,
     guards,
     observer: observersOf({ logger, telemetry, metrics, meter, exchanges, providers, catalog }),
+    billing: new Billing(prices),
     responses: cache?.responses,
     admission,
     metrics,
@@ -109,7 +114,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     onDefect: (error, requestId) => logger.error('request failed by a defect', { requestId, stack: stackOf(error) }),
   };
   const discovery = new Discovery({ providers, catalog, cache: modelCache, logger });
-  return { server: createServer(gateway), providers, catalog, discovery, probes, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache, metrics };
+  return { server: createServer(gateway), providers, catalog, discovery, probes, modelCache, guards, flags, memory, inFlight, lifecycle, telemetry, cache, metrics, prices };
 }
 
 function toProvider(config: ProviderConfig, proxy: ProxyConfig): Provider {

@@ -45,7 +45,9 @@ async function start(loaded: LoadedConfig): Promise<void> {
   const address = await listen(parts.server, config.server);
   // Before the banner: whoever reads it may send a signal at once.
   stopOnSignals(parts, { config, logger });
-  await Promise.race([Promise.all([parts.discovery.start(), parts.cache?.open()]), delay(GRACE_MS, undefined, { ref: false })]);
+  // The sandbox alone needs no list of prices.
+  const loadingPrices = parts.providers.some(({ type }) => type !== 'sandbox') ? parts.prices.load() : undefined;
+  await Promise.race([Promise.all([parts.discovery.start(), parts.cache?.open(), loadingPrices]), delay(GRACE_MS, undefined, { ref: false })]);
   parts.lifecycle.advance('ready');
   parts.probes.start();
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));

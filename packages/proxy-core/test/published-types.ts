@@ -27,7 +27,7 @@ export async function ask(body: Buffer): Promise<Buffer> {
       AbortSignal.timeout(1000),
     );
     permit.succeed();
-    return candidate.provider.adapter.decodeResponse(request, await collectBody(candidate.provider.name, response));
+    return candidate.provider.adapter.decodeResponse(request, await collectBody(candidate.provider.name, response)).body;
   } catch (error) {
     permit.fail();
     throw describe(error);

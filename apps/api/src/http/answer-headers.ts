@@ -1,14 +1,23 @@
 import type { Answer, AnswerSource } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
+import { formatUsd } from './format-usd.ts';
 
 /** What makes an answer a stream that nothing on the way holds back. */
 export const STREAM_HEADERS: readonly string[] = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
 
 /** The headers that every answer of a model carries, as names and values in turn. */
-export function answerHeaders({ source, headers }: Answer, scope: Scope): string[] {
-  const all = sourceHeaders(source, scope);
-  all.push(...headers);
+export function answerHeaders(answer: Answer, scope: Scope): string[] {
+  const all = sourceHeaders(answer.source, scope);
+  const costUsd = costOf(answer);
+  if (costUsd !== undefined) all.push('x-proxyapi-cost-usd', formatUsd(costUsd));
+  all.push(...answer.headers);
   return all;
+}
+
+/** A stream's cost is known at its end only. What nobody was asked for costs nothing. */
+function costOf(answer: Answer): number | undefined {
+  if (answer.kind === 'stream') return undefined;
+  return answer.source.attempts === 0 ? 0 : answer.bill?.costUsd;
 }
 
 /** Where an answer comes from, and what it cost in time. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-import type { BodySink, StreamTransform, UpstreamResponse } from '@proxyapi/proxy-core';
+import type { BodySink, StreamTransform, UpstreamResponse, Usage } from '@proxyapi/proxy-core';
 
 import type { StreamSource, StreamWriter } from './stream-source.ts';
 
@@ -10,12 +10,18 @@ export interface StreamEnd {
   readonly error: Error | undefined;
   /** Longest silence between two chunks. */
   readonly longestGapMs: number;
+  /** What the provider told last of its tokens; `undefined` where it told none that can be believed. */
+  readonly usage: Usage | undefined;
+  /** About how many bytes of text the model has written. */
+  readonly contentBytes: number;
 }
 
 /** Parts of an {@link AnswerStream}. */
 export interface AnswerStreamOptions {
   readonly response: UpstreamResponse;
   readonly transform: StreamTransform;
+  /** Whether the provider was asked for a usage event. @default false */
+  readonly isUsageAsked?: boolean;
   /** Called once, if the stream was opened. */
   readonly onEnd: (end: StreamEnd) => void;
 }
@@ -30,6 +36,7 @@ const MAX_HELD_BYTES = 256 * 1024;
  * Opens with its first content: until then a failure is an error like any other, and another provider can be asked.
  */
 export class AnswerStream implements BodySink, StreamSource {
+  readonly isUsageAsked: boolean;
   readonly #response: UpstreamResponse;
   readonly #transform: StreamTransform;
   readonly #onEnd: (end: StreamEnd) => void;
@@ -43,7 +50,8 @@ export class AnswerStream implements BodySink, StreamSource {
   #lastChunkAtMs = performance.now();
   #longestGapMs = 0;
 
-  constructor({ response, transform, onEnd }: AnswerStreamOptions) {
+  constructor({ response, transform, isUsageAsked = false, onEnd }: AnswerStreamOptions) {
+    this.isUsageAsked = isUsageAsked;
     this.#response = response;
     this.#transform = transform;
     this.#onEnd = onEnd;
@@ -144,7 +152,8 @@ export class AnswerStream implements BodySink, StreamSource {
     if (this.#end !== undefined) return;
     const failure = error ?? this.#transform.failure;
     this.#end = { error: failure, isTold: error === undefined };
-    if (this.#isOpen) this.#onEnd({ error: failure, longestGapMs: this.#longestGapMs });
+    const { usage, contentBytes } = this.#transform;
+    if (this.#isOpen) this.#onEnd({ error: failure, longestGapMs: this.#longestGapMs, usage, contentBytes });
     else this.#opened.reject(failure ?? new TypeError('a stream ended well without any output'));
     if (this.#transform.failure !== undefined) this.#response.abort(this.#transform.failure);
     this.#writer?.end(failure, this.#end.isTold);

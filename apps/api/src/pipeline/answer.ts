@@ -1,5 +1,6 @@
 import type { AnswerStream } from './answer-stream.ts';
 import type { StreamSource } from './stream-source.ts';
+import type { Bill } from './usage/billing.ts';
 
 /** Where an answer came from. */
 export interface AnswerSource {
@@ -17,6 +18,8 @@ export type Answer<Stream extends StreamSource = StreamSource> =
       /** Names and values in turn. */
       readonly headers: readonly string[];
       readonly body: Buffer;
+      /** What the provider charges for it; `undefined` where it was refused, or nobody was asked for it. */
+      readonly bill: Bill | undefined;
       readonly source: AnswerSource;
     }
   | {

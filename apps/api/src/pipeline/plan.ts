@@ -1,15 +1,13 @@
 import { type Candidate, type ModelCatalog, type ModelRequest, orderCandidates, type Provider, ProxyError, stickyKey } from '@proxyapi/proxy-core';
 
 import type { Guards } from './calls/guards.ts';
+import { promptBytes } from './prompt-bytes.ts';
 
 /** How many ids a 404 suggests. */
 const SUGGESTIONS = 3;
 
 /** The endpoint of each operation, for messages. */
 const ENDPOINTS = { chat: '/v1/chat/completions', completion: '/v1/completions', embedding: '/v1/embeddings' } as const;
-
-/** The member of each operation's body that holds the prompt. */
-const PROMPT_MEMBERS = { chat: 'messages', completion: 'prompt', embedding: 'input' } as const;
 
 /** What an order is made from. */
 export interface Planning {
@@ -58,9 +56,4 @@ export function modelNotFound(catalog: ModelCatalog<Provider>, model: string): P
 function unsupportedEndpoint(candidates: readonly Candidate<Provider>[], { operation, model }: ModelRequest): ProxyError {
   const types = [...new Set(candidates.map(({ provider }) => provider.type))].join(', ');
   return new ProxyError('unsupported_endpoint', `${ENDPOINTS[operation]} does not exist at providers of type ${types}, which serve ${JSON.stringify(model)}. Use /v1/chat/completions, or a model of another provider.`, { param: 'model' });
-}
-
-function promptBytes({ operation, document }: ModelRequest): Buffer {
-  const member = document.member(PROMPT_MEMBERS[operation]);
-  return member === undefined ? document.bytes : document.bytes.subarray(member.start, member.end);
 }

@@ -7,6 +7,7 @@ import type { Guards } from './calls/guards.ts';
 import { candidatesFor, inOrder } from './plan.ts';
 import type { AttemptObserver } from './records/attempt-record.ts';
 import type { Scope } from './scope.ts';
+import type { Billing } from './usage/billing.ts';
 
 /** What the steps of a request share with those of all others. */
 export interface Pipeline {
@@ -14,6 +15,7 @@ export interface Pipeline {
   readonly guards: Guards;
   /** Told of each exchange with a provider. */
   readonly observer: AttemptObserver;
+  readonly billing: Billing;
   /** `undefined` where it is switched off. */
   readonly responses: ResponseCache | undefined;
 }
@@ -24,11 +26,11 @@ export interface Pipeline {
  * @throws {@link ProxyError} for everything that keeps it from one.
  */
 // Not async: all that it does is to hand on.
-export function serve({ catalog, guards, observer, responses }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
+export function serve({ catalog, guards, observer, billing, responses }: Pipeline, request: ModelRequest, scope: Scope): Promise<Answer> {
   const candidates = candidatesFor(catalog, request);
   const callUpstream = (asked: ModelRequest, within: Scope): Promise<UpstreamAnswer> => {
     const ordered = inOrder({ catalog, guards, callerName: within.caller.name }, candidates, asked);
-    return attempt({ request: asked, candidates: ordered, guards, observer }, within);
+    return attempt({ request: asked, candidates: ordered, guards, observer, billing }, within);
   };
   return responses === undefined ? callUpstream(request, scope) : responses.answer({ request, candidates, scope, callUpstream });
 }

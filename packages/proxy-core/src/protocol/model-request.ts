@@ -9,7 +9,7 @@ export interface ModelRequest {
   /** The id the caller gave: a model, an alias, or `provider/model`. */
   readonly model: string;
   readonly isStream: boolean;
-  /** Whether the caller asked for a usage event at the end of the stream. */
+  /** Whether whoever reads the stream wants a usage event at its end. The provider may be asked for one all the same. */
   readonly wantsStreamUsage: boolean;
   /** The body as it came. */
   readonly document: JsonDocument;

@@ -1,8 +1,8 @@
 import { ProxyError } from '../errors/proxy-error.ts';
 import { JsonDocument } from './json-document.ts';
-import { isJsonObject } from './json-value.ts';
 import type { ModelRequest, Operation } from './model-request.ts';
 import type { JsonKind } from './json-kind.ts';
+import { streamUsageWish } from './stream-usage-wish.ts';
 
 /** Longest model id that is looked up. Providers' longest published ids have about 100 characters. */
 const MAX_MODEL_LENGTH = 256;
@@ -25,7 +25,7 @@ export function parseModelRequest(operation: Operation, body: Buffer): ModelRequ
   const model = parseModel(document);
   requirePrompt(operation, document);
   const isStream = operation !== 'embedding' && parseStream(document);
-  const wantsStreamUsage = isStream && parseIncludeUsage(document);
+  const wantsStreamUsage = isStream && streamUsageWish(document) === 'asked';
   return Object.freeze({ operation, model, isStream, wantsStreamUsage, document });
 }
 
@@ -56,11 +56,6 @@ function parseStream(document: JsonDocument): boolean {
     throw new ProxyError('invalid_parameter', `\`stream\` must be true or false, got ${withArticle(member.kind)}.`, { param: 'stream' });
   }
   return document.valueOf('stream') === true;
-}
-
-function parseIncludeUsage(document: JsonDocument): boolean {
-  const options = document.valueOf('stream_options');
-  return isJsonObject(options) && options['include_usage'] === true;
 }
 
 function withArticle(kind: JsonKind): string {

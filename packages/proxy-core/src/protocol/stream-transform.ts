@@ -1,4 +1,5 @@
 import type { UpstreamError } from '../errors/upstream-error.ts';
+import type { Usage } from './chat-event.ts';
 
 /** How far an answer has come: `complete` and `failed` are final. */
 export type StreamState = 'open' | 'complete' | 'failed';
@@ -14,6 +15,13 @@ export interface StreamTransform {
   readonly state: StreamState;
   /** Whether anything of the answer itself has come: text, a tool call, reasoning, a refusal or its end. */
   readonly hasContent: boolean;
+  /**
+   * What the provider told last of the tokens it charges, as far as it can be believed; `undefined` where it told nothing. Of
+   * an answer that is not complete it may be short of what has come.
+   */
+  readonly usage: Usage | undefined;
+  /** About how many bytes of text the model has written so far: what a guess is made from where no usage is told. */
+  readonly contentBytes: number;
   /** Why the state is `failed`. */
   readonly failure: UpstreamError | undefined;
   /**

@@ -1,8 +1,10 @@
-import type { ChatEvent } from '../protocol/chat-event.ts';
+import type { ChatEvent, Usage } from '../protocol/chat-event.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
 
 /** Reads the events of one answer's stream in a provider's dialect. */
 export interface EventDecoder {
+  /** What the provider told of its tokens so far, as far as it can be believed. */
+  readonly usage: Usage | undefined;
   /**
    * What `event` says.
    *

@@ -1,4 +1,4 @@
-import type { ProviderErrorFacts } from '../protocol/chat-event.ts';
+import type { ProviderErrorFacts, Usage } from '../protocol/chat-event.ts';
 import type { ModelRequest, Operation } from '../protocol/model-request.ts';
 import type { StreamTransform } from '../protocol/stream-transform.ts';
 
@@ -7,6 +7,13 @@ export interface EncodedRequest {
   /** Path and query, behind the provider's base path. */
   readonly path: string;
   readonly body: Buffer;
+}
+
+/** A whole answer in the caller's dialect. */
+export interface DecodedAnswer {
+  readonly body: Buffer;
+  /** The tokens that the provider charges, as far as it told and can be believed. */
+  readonly usage: Usage | undefined;
 }
 
 /** How a provider lists its models. */
@@ -24,12 +31,11 @@ export interface ModelListing {
 export interface ProviderAdapter {
   /** The endpoints the provider has. */
   readonly operations: ReadonlySet<Operation>;
-  /** Whether a stream can be asked to end with its usage: by `stream_options`, or because it always does. */
-  readonly canTellStreamUsage: boolean;
   /** Absent where the provider has no listing endpoint. */
   readonly listing?: ModelListing;
   /**
-   * The provider's form of the caller's request, for `model` at the provider.
+   * The provider's form of the caller's request, for `model` at the provider. A stream is asked to tell its usage wherever
+   * the provider is known to do so, whether or not the caller wants it.
    *
    * @throws {@link ProxyError} `unsupported_parameter` or `invalid_parameter`, naming what cannot be translated.
    */
@@ -39,8 +45,13 @@ export interface ProviderAdapter {
    *
    * @throws {@link UpstreamError} when `body` is an error in disguise or no answer at all.
    */
-  decodeResponse(request: ModelRequest, body: Buffer): Buffer;
-  /** A converter for one streamed answer. */
+  decodeResponse(request: ModelRequest, body: Buffer): DecodedAnswer;
+  /**
+   * Whether a usage event in the stream is there because it was asked for, by the caller or the gateway, so that it is no part
+   * of the answer to one who did not ask.
+   */
+  asksStreamUsage(request: ModelRequest): boolean;
+  /** A converter for one streamed answer. A usage event that was asked for comes out only where the request wants it. */
   decodeStream(request: ModelRequest): StreamTransform;
   /** Facts out of the provider's own error body; never throws, whatever `body` holds. */
   mapError(body: Buffer): ProviderErrorFacts;

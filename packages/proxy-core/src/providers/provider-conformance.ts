@@ -103,7 +103,7 @@ function describeAnswer({ adapter, isRelay = false }: ProviderConformanceOptions
   const expected = own ?? usual;
 
   it('is decoded as a whole', () => {
-    expectAnswer(readChatCompletion(adapter.decodeResponse(modelRequest({}), response)), expected);
+    expectAnswer(readChatCompletion(adapter.decodeResponse(modelRequest({}), response).body), expected);
   });
 
   it('is decoded as a stream', () => {
@@ -137,7 +137,7 @@ function describeAnswer({ adapter, isRelay = false }: ProviderConformanceOptions
 }
 
 function expectSameBytes(adapter: ProviderAdapter, { response, stream }: ConformanceFixture): void {
-  expect(adapter.decodeResponse(modelRequest({}), response)).to.equal(response);
+  expect(adapter.decodeResponse(modelRequest({}), response).body).to.equal(response);
   expect(relay(adapter, [stream]).text).to.equal(stream.toString('utf8'));
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
-import type { ChatEvent } from '../protocol/chat-event.ts';
+import type { ChatEvent, Usage } from '../protocol/chat-event.ts';
 import { ChatStreamEncoder } from '../protocol/openai/chat-stream-encoder.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
 import type { EventDecoder } from './event-decoder.ts';
@@ -12,6 +12,7 @@ import { TranslatedStream } from './translated-stream.ts';
 /** Reads data of the form `{"text":…}`, `{"end":true}` and `{"error":…}`. */
 class PlainDecoder implements EventDecoder {
   readonly seen: SseEvent[] = [];
+  usage: Usage | undefined;
 
   decode(event: SseEvent): readonly ChatEvent[] {
     this.seen.push(event);
@@ -96,8 +97,20 @@ describe('TranslatedStream', () => {
   });
 
   it('asks the decoder for the end where the dialect has none of its own', () => {
-    const decoder: EventDecoder = { decode: () => [{ type: 'text-delta', choice: 0, text: 'a' }], end: () => [{ type: 'response-end' }] };
+    const decoder: EventDecoder = { usage: undefined, decode: () => [{ type: 'text-delta', choice: 0, text: 'a' }], end: () => [{ type: 'response-end' }] };
     expect(relay([Buffer.from('data: {}\n\n')], newStream({ decoder }))).to.match(/\[DONE\]\n\n$/);
+  });
+
+  it('counts the bytes of what the model wrote, and tells its decoder’s usage', () => {
+    const said: readonly ChatEvent[] = [
+      { type: 'response-start', id: 'long enough to be seen', model: 'm' }, { type: 'text-delta', choice: 0, text: '漢' }, { type: 'reasoning-delta', choice: 0, text: 'é' }, { type: 'refusal-delta', choice: 0, text: 'no' },
+      { type: 'tool-call-start', choice: 0, toolCall: 0, id: 'unseen', name: 'f' }, { type: 'tool-call-delta', choice: 0, toolCall: 0, argumentsText: '{}' }, { type: 'choice-end', choice: 0, finishReason: 'stop' },
+    ];
+    const usage = { promptTokens: 5, completionTokens: 1 };
+    const stream = newStream({ decoder: { usage, decode: () => said } });
+    stream.push(Buffer.from('data: {}\n\n'));
+    expect(stream.contentBytes).to.equal('漢éno'.length + 3 + 'f{}'.length);
+    expect(stream.usage).to.equal(usage);
   });
 
   it('tells what the provider reports, after what came before it', () => {
@@ -124,7 +137,7 @@ describe('TranslatedStream', () => {
   });
 
   it('lets a defect of the decoder through as it is', () => {
-    const decoder: EventDecoder = { decode: () => { throw new RangeError('a defect'); } };
+    const decoder: EventDecoder = { usage: undefined, decode: () => { throw new RangeError('a defect'); } };
     expect(() => newStream({ decoder }).push(Buffer.from('data: {}\n\n'))).to.throw(RangeError, 'a defect');
   });
 });

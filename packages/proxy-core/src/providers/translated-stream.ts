@@ -2,7 +2,7 @@ import { createParser, type EventSourceParser } from 'eventsource-parser';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse, truncatedResponse } from '../errors/upstream-failures.ts';
-import type { ChatEvent } from '../protocol/chat-event.ts';
+import type { ChatEvent, Usage } from '../protocol/chat-event.ts';
 import type { ChatStreamEncoder } from '../protocol/openai/chat-stream-encoder.ts';
 import { encodeErrorEvent } from '../protocol/openai/encode-error.ts';
 import type { SseEvent } from '../protocol/sse-event.ts';
@@ -41,6 +41,7 @@ export class TranslatedStream implements StreamTransform {
   state: StreamState = 'open';
   failure: UpstreamError | undefined;
   hasContent = false;
+  contentBytes = 0;
   #isTooLong = false;
   #text = '';
 
@@ -55,6 +56,10 @@ export class TranslatedStream implements StreamTransform {
         if (type === 'max-buffer-size-exceeded') this.#isTooLong = true;
       },
     });
+  }
+
+  get usage(): Usage | undefined {
+    return this.#decoder.usage;
   }
 
   push(chunk: Buffer): Buffer | undefined {
@@ -137,10 +142,19 @@ export class TranslatedStream implements StreamTransform {
     for (const event of events) {
       if (event.type === 'error') throw reportedFailure(this.#provider, event);
       if (event.type === 'response-end') this.state = 'complete';
+      this.#count(event);
       const text = this.#encoder.encode(event);
       // The encoder writes nothing before the first content.
       if (text !== '') this.hasContent = true;
       this.#text += text;
+    }
+  }
+
+  #count(event: ChatEvent): void {
+    switch (event.type) {
+      case 'text-delta': case 'reasoning-delta': case 'refusal-delta': this.contentBytes += Buffer.byteLength(event.text); break;
+      case 'tool-call-start': this.contentBytes += Buffer.byteLength(event.name); break;
+      case 'tool-call-delta': this.contentBytes += Buffer.byteLength(event.argumentsText);
     }
   }
 }

@@ -39,10 +39,10 @@ export class FakeCall implements UpstreamResponse {
     if (!this.asked.isStream) {
       this.state = 'over';
       const body = Buffer.from(`{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"${this.text}"},"finish_reason":"stop"}]}`);
-      return this.answering.resolve({ kind: 'whole', status: 200, headers: [], body, source });
+      return this.answering.resolve({ kind: 'whole', status: 200, headers: [], body, bill: undefined, source });
     }
     this.state = 'streaming';
-    const stream = new AnswerStream({ response: this, transform: provider.adapter.decodeStream(this.asked), onEnd: () => {} });
+    const stream = new AnswerStream({ response: this, transform: provider.adapter.decodeStream(this.asked), isUsageAsked: provider.adapter.asksStreamUsage(this.asked), onEnd: () => {} });
     stream.open().then(() => this.answering.resolve({ kind: 'stream', headers: [], stream, source }), this.answering.reject);
     this.#emit(`{"role":"assistant","content":"${this.text}"}`);
   }

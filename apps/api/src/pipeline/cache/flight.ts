@@ -15,8 +15,6 @@ export type Landed =
 /** Parts of a {@link Flight}. */
 export interface FlightOptions {
   readonly budget: ShareBudget;
-  /** Whether the gateway asks for a usage event, which those who did not ask for it do not get. */
-  readonly hidesUsage: boolean;
   /** Called once, with what ended well, before those on board get their end. */
   readonly onLanded: (landed: Landed) => void;
   /** Called when nobody can join any more; more than once, maybe. */
@@ -96,14 +94,14 @@ export class Flight {
     this.#options.onUnjoinable();
     for (const passenger of this.#passengers) {
       passenger.disembark();
-      passenger.resolve({ ...answer, source: sourceFor(passenger, source) });
+      passenger.resolve(passenger.isLeader ? answer : { ...answer, bill: undefined, source: sourceFor(passenger, source) });
     }
   }
 
   #onStream({ headers, stream, source }: Extract<UpstreamAnswer, { readonly kind: 'stream' }>): void {
-    const { budget, hidesUsage, onLanded, onUnjoinable } = this.#options;
+    const { budget, onLanded, onUnjoinable } = this.#options;
     const shared = new SharedStream({
-      source: stream, budget, hidesUsage, onUnjoinable,
+      source: stream, budget, onUnjoinable,
       onEnd: (whole) => {
         if (whole !== undefined) onLanded({ form: 'stream', stream: whole, source });
         onUnjoinable();

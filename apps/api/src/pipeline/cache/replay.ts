@@ -19,7 +19,7 @@ export function replay(stored: StoredAnswer, request: ModelRequest): Answer | un
     return pieces === undefined ? undefined : { kind: 'stream', headers: [], stream: new ReplayedStream(pieces), source };
   }
   const body = bodyOf(stored);
-  return body === undefined ? undefined : { kind: 'whole', status: 200, headers: [], body, source };
+  return body === undefined ? undefined : { kind: 'whole', status: 200, headers: [], body, bill: undefined, source };
 }
 
 function bodyOf({ form, operation, body }: StoredAnswer): Buffer | undefined {

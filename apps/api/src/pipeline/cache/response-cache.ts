@@ -1,4 +1,4 @@
-import { type Candidate, type ModelRequest, type Provider, withStreamUsage } from '@proxyapi/proxy-core';
+import type { Candidate, ModelRequest, Operation, Provider } from '@proxyapi/proxy-core';
 
 import type { Answer, UpstreamAnswer } from '../answer.ts';
 import { NO_LIMITS, type Scope } from '../scope.ts';
@@ -103,16 +103,15 @@ export class ResponseCache {
     return joined(flight, ask);
   }
 
-  #lead(key: string, { request, candidates, scope, callUpstream }: Ask): Promise<Answer> {
-    // An answer that is kept should tell its usage to whoever asks later.
-    const asked = candidates.every(({ provider }) => provider.adapter.canTellStreamUsage) ? withStreamUsage(request) : request;
+  #lead(key: string, { request, scope, callUpstream }: Ask): Promise<Answer> {
+    // Its usage is for whoever asks later, too.
+    const asked = request.isStream ? Object.freeze({ ...request, wantsStreamUsage: true }) : request;
     const place = flightKey(key, request);
     const flight: Flight = new Flight({
       budget: this.#options.budget,
-      hidesUsage: asked.wantsStreamUsage,
       onLanded: (landed) => {
         if (this.#outdated.has(flight)) return;
-        this.#options.store.set(key, toStored(landed, asked), scope.cache.ttlMs === undefined ? {} : { ttlMs: scope.cache.ttlMs });
+        this.#options.store.set(key, toStored(landed, request.operation), scope.cache.ttlMs === undefined ? {} : { ttlMs: scope.cache.ttlMs });
       },
       onUnjoinable: () => {
         if (this.#flights.get(place) === flight) this.#flights.delete(place);
@@ -153,10 +152,9 @@ function isAlone({ limits }: Scope): boolean {
   return limits !== NO_LIMITS;
 }
 
-function toStored(landed: Landed, { operation, wantsStreamUsage }: ModelRequest): StoredAnswer {
+function toStored(landed: Landed, operation: Operation): StoredAnswer {
   const { provider, model } = landed.source;
-  const common = { operation, provider, model, isUsageAsked: wantsStreamUsage };
-  return landed.form === 'whole'
-    ? { ...common, form: 'whole', body: ownBytes(landed.body), usage: undefined }
-    : { ...common, form: 'stream', body: ownBytes(landed.stream.body), usage: landed.stream.usage };
+  if (landed.form === 'whole') return { operation, provider, model, form: 'whole', body: ownBytes(landed.body), usage: undefined, isUsageAsked: false };
+  const { body, usage, isUsageAsked } = landed.stream;
+  return { operation, provider, model, form: 'stream', body: ownBytes(body), usage, isUsageAsked };
 }

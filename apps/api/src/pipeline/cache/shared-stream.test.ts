@@ -13,7 +13,12 @@ const USAGE = 'data: {"choices":[],"usage":{"total_tokens":3}}\n\n';
 class FakeSource implements UpstreamSource {
   isWhole = false;
   isPaused = false;
+  readonly isUsageAsked: boolean;
   #writer: StreamWriter | undefined;
+
+  constructor({ isUsageAsked }: { readonly isUsageAsked: boolean }) {
+    this.isUsageAsked = isUsageAsked;
+  }
 
   pipe(writer: StreamWriter): void {
     this.#writer = writer;
@@ -69,12 +74,12 @@ interface Bench {
   readonly seat: (room?: number, wantsUsage?: boolean) => { readonly reader: SharedReader; readonly caller: FakeCaller };
 }
 
-function bench({ budgetBytes = 64 * KB * KB, hidesUsage = true } = {}): Bench {
-  const source = new FakeSource();
+function bench({ budgetBytes = 64 * KB * KB, isUsageAsked = true } = {}): Bench {
+  const source = new FakeSource({ isUsageAsked });
   const budget = new ShareBudget(budgetBytes);
   const told: Bench['told'] = { unjoinable: 0, whole: [], done: 0 };
   const shared = new SharedStream({
-    source, budget, hidesUsage,
+    source, budget,
     onUnjoinable: () => void (told.unjoinable += 1),
     onEnd: (whole) => void told.whole.push(whole),
   });
@@ -116,7 +121,7 @@ describe('a shared stream', () => {
   });
 
   it('shows the usage to all where the provider sends it unasked', () => {
-    const { source, shared, seat } = bench({ hidesUsage: false });
+    const { source, shared, seat } = bench({ isUsageAsked: false });
     const { reader, caller } = seat();
     shared.start();
     reader.pipe(caller);
@@ -209,8 +214,8 @@ describe('a shared stream', () => {
   it('gives memory back when asked, the largest stream first', () => {
     const budget = new ShareBudget(1000 * KB);
     const kept = [10, 300, 20].map((kilobytes) => {
-      const source = new FakeSource();
-      const shared = new SharedStream({ source, budget, hidesUsage: true, onUnjoinable: () => {}, onEnd: () => {} });
+      const source = new FakeSource({ isUsageAsked: true });
+      const shared = new SharedStream({ source, budget, onUnjoinable: () => {}, onEnd: () => {} });
       shared.start();
       source.send(Buffer.alloc(kilobytes * KB, 'x'));
       return shared;

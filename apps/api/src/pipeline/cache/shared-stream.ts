@@ -16,20 +16,22 @@ const HEAD_START_BYTES = 64 * 1024;
 export interface UpstreamSource extends StreamSource {
   /** Whether all of the answer has come, without an error. */
   readonly isWhole: boolean;
+  /** Whether its usage event is there because it was asked for, and may be kept from readers who did not. */
+  readonly isUsageAsked: boolean;
 }
 
 /** The events of a stream that ended well. */
 export interface WholeStream {
   readonly body: Buffer;
   readonly usage: Span | undefined;
+  /** Whether the usage is there because it was asked for. */
+  readonly isUsageAsked: boolean;
 }
 
 /** Parts of a {@link SharedStream}. */
 export interface SharedStreamOptions {
   readonly source: UpstreamSource;
   readonly budget: ShareBudget;
-  /** Whether the usage event is there because the gateway asked for it, and may be kept from readers. */
-  readonly hidesUsage: boolean;
   /** Called once, when those who come later could not get all of it any more. */
   readonly onUnjoinable: () => void;
   /** Called once, when the provider's part is over; `whole` where it ended well and all of it was kept. */
@@ -76,7 +78,7 @@ export class SharedStream implements StreamWriter, Share, ReadStream {
 
   /** Another reader, from the beginning. */
   read({ wantsUsage, onDone }: { readonly wantsUsage: boolean; readonly onDone: () => void }): SharedReader {
-    const reader = new SharedReader(this, { skipsUsage: this.#options.hidesUsage && !wantsUsage, onDone });
+    const reader = new SharedReader(this, { skipsUsage: this.#options.source.isUsageAsked && !wantsUsage, onDone });
     this.#readers.add(reader);
     return reader;
   }
@@ -94,7 +96,7 @@ export class SharedStream implements StreamWriter, Share, ReadStream {
     this.#end = { error, isTold };
     const { onEnd, source } = this.#options;
     const isWhole = source.isWhole && this.#isKeeping;
-    onEnd(isWhole ? { body: Buffer.concat(this.#pieces.map(({ bytes }) => bytes)), usage: this.#usage } : undefined);
+    onEnd(isWhole ? { body: Buffer.concat(this.#pieces.map(({ bytes }) => bytes)), usage: this.#usage, isUsageAsked: source.isUsageAsked } : undefined);
     this.#stopCounting();
     for (const reader of this.#readers) this.#serve(reader);
   }

@@ -5,6 +5,7 @@ import { type Candidate, type ErrorCode, type ModelRequest, type Operation, type
 import type { UpstreamAnswer } from '../answer.ts';
 import type { AttemptObserver, AttemptRecord, AttemptResult } from '../records/attempt-record.ts';
 import type { RequestNotes } from '../records/request-notes.ts';
+import type { Bill } from '../usage/billing.ts';
 import type { AttemptTrace } from '../records/request-trace.ts';
 
 /** Parts of {@link AttemptNotes}. */
@@ -13,6 +14,11 @@ export interface AttemptNotesOptions {
   readonly request: ModelRequest;
   readonly observer: AttemptObserver;
   readonly notes: RequestNotes;
+}
+
+interface AttemptEnd {
+  readonly bill: Bill | undefined;
+  readonly error?: Error | undefined;
 }
 
 /** Errors that end an exchange for reasons of our own or the caller's. */
@@ -51,18 +57,18 @@ export class AttemptNotes {
   }
 
   /** A whole answer is there. */
-  onWhole({ status }: Extract<UpstreamAnswer, { readonly kind: 'whole' }>): void {
-    this.#tell(status >= 400 ? 'refused' : 'ok', undefined);
+  onWhole({ status, bill }: Extract<UpstreamAnswer, { readonly kind: 'whole' }>): void {
+    this.#tell(status >= 400 ? 'refused' : 'ok', { bill });
   }
 
   /** A stream has ended well. */
-  onSuccess(): void {
-    this.#tell('ok', undefined);
+  onSuccess(bill: Bill): void {
+    this.#tell('ok', { bill });
   }
 
-  /** It failed, or nobody wanted it any more: `reason` is what it was ended with. */
-  onFailure(reason: unknown): void {
-    this.#tell(ProxyError.isInstance(reason) && !GIVEN_UP.has(reason.code) ? reason.code : 'cancelled', reason instanceof Error ? reason : undefined);
+  /** It failed, or nobody wanted it any more: `reason` is what it was ended with; of a stream that had begun, `bill` is what is charged all the same. */
+  onFailure(reason: unknown, bill?: Bill): void {
+    this.#tell(ProxyError.isInstance(reason) && !GIVEN_UP.has(reason.code) ? reason.code : 'cancelled', { bill, error: reason instanceof Error ? reason : undefined });
   }
 
   /** Nothing was sent to the provider. */
@@ -71,7 +77,7 @@ export class AttemptNotes {
     this.#options.notes.endAttempt(this.#place, undefined);
   }
 
-  #tell(result: AttemptResult, error: Error | undefined): void {
+  #tell(result: AttemptResult, { bill, error }: AttemptEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const { notes, observer, request, candidate: { provider, model } } = this.#options;
@@ -82,8 +88,8 @@ export class AttemptNotes {
       startedAtMs: performance.timeOrigin + this.#startedAtMs,
       durationMs: performance.now() - this.#startedAtMs,
       firstTokenMs: this.#firstContentMs,
-      usage: undefined,
-      costUsd: undefined,
+      usage: bill?.usage,
+      costUsd: bill?.costUsd,
     };
     this.#trace?.end(record, error);
     observer.onAttemptEnd(record);

@@ -6,6 +6,7 @@ import type { Candidate, ModelRequest, Provider } from '@proxyapi/proxy-core';
 import type { UpstreamAnswer } from '../answer.ts';
 import type { AttemptObserver } from '../records/attempt-record.ts';
 import type { Scope } from '../scope.ts';
+import type { Billing } from '../usage/billing.ts';
 import { callCandidate, type Calls } from './call-candidate.ts';
 import { CallSession } from './call-session.ts';
 import { type Failed, Failures } from './failures.ts';
@@ -19,6 +20,7 @@ export interface Plan {
   readonly candidates: readonly Candidate<Provider>[];
   readonly guards: Guards;
   readonly observer: AttemptObserver;
+  readonly billing: Billing;
 }
 
 /**
@@ -28,10 +30,10 @@ export interface Plan {
  * @throws {@link ProxyError} that tells of the last provider that was asked.
  * @throws the scope's abort reason when the caller leaves, and the deadline's: nobody is asked after that.
  */
-export async function attempt({ request, candidates, guards, observer }: Plan, scope: Scope): Promise<UpstreamAnswer> {
+export async function attempt({ request, candidates, guards, observer, billing }: Plan, scope: Scope): Promise<UpstreamAnswer> {
   const totalMs = scope.limits.totalMs ?? candidates[0]?.provider.timeouts.totalMs ?? 0;
   const session = new CallSession({ totalMs, controller: scope.controller, notes: scope.notes });
-  const calls = { request, session, guards, observer, scope };
+  const calls = { request, session, guards, observer, billing, scope };
   const failures = new Failures();
   try {
     const answer = (await firstPass(calls, candidates, failures)) ?? (await retryRounds(calls, failures));

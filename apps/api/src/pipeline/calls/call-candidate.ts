@@ -6,6 +6,7 @@ import type { UpstreamAnswer } from '../answer.ts';
 import type { StreamEnd } from '../answer-stream.ts';
 import type { AttemptObserver } from '../records/attempt-record.ts';
 import type { Scope } from '../scope.ts';
+import type { Bill, Billing } from '../usage/billing.ts';
 import { blameFailure, settleStream } from './attempt-outcome.ts';
 import { AttemptNotes } from './attempt-notes.ts';
 import { type CallObserver, callProvider, type UpstreamHead } from './call-provider.ts';
@@ -19,6 +20,7 @@ export interface Calls {
   readonly session: CallSession;
   readonly guards: Guards;
   readonly observer: AttemptObserver;
+  readonly billing: Billing;
   readonly scope: Scope;
 }
 
@@ -82,13 +84,13 @@ class Attempt implements CallObserver {
   }
 
   async run(): Promise<AttemptResult> {
-    const { session, request, scope } = this.#calls;
+    const { session, request, scope, billing } = this.#calls;
     const { candidate, key, signal } = this.#parts;
     const attempts = session.beginAttempt(candidate.provider);
     scope.notes.source = { provider: candidate.provider.name, model: candidate.model, attempts };
     scope.clock.beginUpstreamWait();
     try {
-      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, traceHeaders: this.#notes.traceHeaders, observer: this });
+      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, traceHeaders: this.#notes.traceHeaders, observer: this, billing });
       this.#learnFromAnswer(answer);
       return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
     } catch (error) {
@@ -121,12 +123,12 @@ class Attempt implements CallObserver {
     if (answer.kind === 'whole' || isProbe) permit.succeed();
   }
 
-  onStreamEnd({ error, longestGapMs }: StreamEnd): void {
+  onStreamEnd({ error, longestGapMs }: StreamEnd, bill: Bill): void {
     const isSilent = error instanceof UpstreamError && error.phase === 'idle';
     this.#times().gap.record(isSilent ? this.#waits.idleMs : longestGapMs);
     settleStream(error, this.#parts.permit);
-    if (error === undefined) this.#notes.onSuccess();
-    else this.#notes.onFailure(error);
+    if (error === undefined) this.#notes.onSuccess(bill);
+    else this.#notes.onFailure(error, bill);
   }
 
   #learnFromFailure(error: unknown): AttemptResult {

@@ -3,6 +3,7 @@ import { type Candidate, collectBody, encodeProviderError, invalidResponse, mapS
 import type { AnswerSource, UpstreamAnswer } from '../answer.ts';
 import { AnswerStream, type StreamEnd } from '../answer-stream.ts';
 import { passedHeaders } from '../passed-headers.ts';
+import type { Bill, Billing } from '../usage/billing.ts';
 import type { Waits } from './guards.ts';
 
 /** How a provider's answer begins. */
@@ -12,8 +13,8 @@ export type UpstreamHead = Pick<UpstreamResponse, 'status' | 'headers'>;
 export interface CallObserver {
   /** The answer's head is there, whatever its status. */
   onHead(head: UpstreamHead): void;
-  /** A stream that was opened has ended. */
-  onStreamEnd(end: StreamEnd): void;
+  /** A stream that was opened has ended, and is charged for. */
+  onStreamEnd(end: StreamEnd, bill: Bill): void;
 }
 
 /** One exchange with one provider. */
@@ -30,23 +31,26 @@ export interface ProviderCall {
   /** Ends the exchange wherever it is. */
   readonly signal: AbortSignal;
   readonly observer: CallObserver;
+  readonly billing: Billing;
 }
 
 /**
- * Encodes the request for the candidate, exchanges it, and decodes what comes back as far as its first content.
+ * Encodes the request for the candidate, exchanges it, decodes what comes back as far as its first content, and reckons what
+ * the provider charges.
  *
  * @throws {@link UpstreamError} when the provider failed; {@link ProxyError} when it cannot be asked this.
  * @throws the signal's reason.
  */
 export async function callProvider(call: ProviderCall): Promise<UpstreamAnswer> {
-  const { request, candidate: { provider, model }, attempts } = call;
+  const { request, candidate: { provider, model }, attempts, billing } = call;
   const source = { provider: provider.name, model, attempts };
   const response = await provider.transport.send(encode(call), call.signal);
   call.observer.onHead(response);
   if (response.status < 200 || response.status > 299) return readRefusal(provider, response, source);
   if (request.isStream) return openStream(call, response, source);
-  const body = await collectBody(provider.name, response);
-  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: provider.adapter.decodeResponse(request, body), source };
+  const { body, usage } = provider.adapter.decodeResponse(request, await collectBody(provider.name, response));
+  const bill = billing.bill({ provider, model, request, usage, content: body, isComplete: true });
+  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body, bill, source };
 }
 
 function encode({ request, candidate: { provider, model }, key, waits, traceHeaders }: ProviderCall): UpstreamRequest {
@@ -60,13 +64,19 @@ function encode({ request, candidate: { provider, model }, key, waits, traceHead
   };
 }
 
-async function openStream({ request, candidate: { provider }, observer }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<UpstreamAnswer> {
+async function openStream({ request, candidate: { provider, model }, observer, billing }: ProviderCall, response: UpstreamResponse, source: AnswerSource): Promise<UpstreamAnswer> {
   if (!isEventStream(response)) {
     // An error in disguise throws its own message; anything else is no stream.
     provider.adapter.decodeResponse(request, await collectBody(provider.name, response));
     throw invalidResponse(provider.name, `answered a stream request with ${response.headers['content-type'] ?? 'no content-type'}`);
   }
-  const stream = new AnswerStream({ response, transform: provider.adapter.decodeStream(request), onEnd: (end) => observer.onStreamEnd(end) });
+  const { adapter } = provider;
+  const stream = new AnswerStream({
+    response,
+    transform: adapter.decodeStream(request),
+    isUsageAsked: adapter.asksStreamUsage(request),
+    onEnd: (end) => observer.onStreamEnd(end, billing.bill({ provider, model, request, usage: end.usage, content: end.contentBytes, isComplete: end.error === undefined })),
+  });
   await stream.open();
   return { kind: 'stream', headers: passedHeaders(response.headers), stream, source };
 }
@@ -76,7 +86,7 @@ async function readRefusal(provider: Provider, response: UpstreamResponse, sourc
   const facts = provider.adapter.mapError(await collectBody(provider.name, response));
   const error = mapStatus({ provider: provider.name, status: response.status, headers: response.headers, facts });
   if (error !== undefined) throw error;
-  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: encodeProviderError(facts), source };
+  return { kind: 'whole', status: response.status, headers: passedHeaders(response.headers), body: encodeProviderError(facts), bill: undefined, source };
 }
 
 function isEventStream({ headers }: UpstreamResponse): boolean {

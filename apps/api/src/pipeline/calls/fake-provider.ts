@@ -6,6 +6,8 @@ import { ObserverList } from '../records/observer-list.ts';
 import { RequestNotes } from '../records/request-notes.ts';
 import { RequestClock } from '../request-clock.ts';
 import type { CallLimits, Scope } from '../scope.ts';
+import { Billing } from '../usage/billing.ts';
+import { PriceList } from '../usage/price-list.ts';
 import type { Plan } from './attempt.ts';
 import { HedgeBudget } from './hedge-budget.ts';
 
@@ -134,7 +136,7 @@ export function planFor(fakes: readonly FakeProvider[], { isStream = false, maxR
     maxRetries,
     adaptsTimeouts: () => false,
   };
-  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, observer: SILENT };
+  const plan = { request: parseModelRequest('chat', Buffer.from(body)), candidates: fakes.map(({ candidate }) => candidate), guards, observer: SILENT, billing: new Billing(new PriceList()) };
   const scope: Scope = {
     id: 'test', controller: caller, signal: caller.signal, caller: { name: 'tests' }, clock: new RequestClock(),
     limits: { totalMs: undefined, retries: undefined, ...limits }, cache: { directive: 'use', ttlMs: undefined }, notes: silentNotes(),

@@ -39,13 +39,37 @@ describe('classifyOpenAiEvent', () => {
   ];
   for (const text of others) {
     it(`takes ${JSON.stringify(text)} for neither`, () => {
-      expect(classify(text)).to.deep.equal({ kind: 'other' });
+      expect(classify(text)).to.deep.equal({ kind: 'other', usage: undefined });
     });
   }
 
-  for (const text of ['data: {"choices":[{"delta":{"content":"[DONE]"}}]}\n\n', 'data: {"choices":[{"delta":{"content":"{\\"error\\":{}}"}}]}\n\n', 'data: {"choices":\ndata: [{"delta":{"content":"é😀"}}]}\n\n']) {
+  const contents: readonly [text: string, bytes: number][] = [
+    ['data: {"choices":[{"delta":{"content":"[DONE]"}}]}\n\n', 6],
+    ['data: {"choices":[{"delta":{"content":"{\\"error\\":{}}"}}]}\n\n', 12],
+    ['data: {"choices":\ndata: [{"delta":{"content":"é😀"}}]}\n\n', 3],
+    ['data: {"choices":[{"delta":{"content":"é😀"}}]}\n\n', 6],
+    ['data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n', 0],
+  ];
+  for (const [text, bytes] of contents) {
     it(`takes ${JSON.stringify(text)} for content`, () => {
-      expect(classify(text)).to.deep.equal({ kind: 'content' });
+      expect(classify(text)).to.deep.equal({ kind: 'content', bytes, usage: undefined });
+    });
+  }
+
+  const USAGE = '"usage":{"prompt_tokens":5,"completion_tokens":2}';
+  const usage = { promptTokens: 5, completionTokens: 2 };
+  const telling: readonly [text: string, event: ReturnType<typeof classifyOpenAiEvent>][] = [
+    [`data: {"choices":[],${USAGE}}\n\n`, { kind: 'usage', usage }],
+    [`\n: ping\ndata: {"choices": [ ],\ndata: ${USAGE}}\n\n`, { kind: 'usage', usage }],
+    ['data: {"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":2}}\n\n', { kind: 'usage', usage: undefined }],
+    ['data: {"choices":[],"usage":null}\n\n', { kind: 'other', usage: undefined }],
+    [`data: {${USAGE}}\n\n`, { kind: 'other', usage }],
+    [`data: {"choices":[{"delta":{"role":"assistant"}}],${USAGE}}\n\n`, { kind: 'other', usage }],
+    [`data: {"choices":[{"delta":{"content":"a"}}],${USAGE}}\n\n`, { kind: 'content', bytes: 1, usage }],
+  ];
+  for (const [text, event] of telling) {
+    it(`reads the usage of ${JSON.stringify(text)}`, () => {
+      expect(classify(text)).to.deep.equal(event);
     });
   }
 

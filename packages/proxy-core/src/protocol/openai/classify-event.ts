@@ -1,14 +1,21 @@
-import { isJsonObject, type JsonValue } from '../json-value.ts';
+import type { Usage } from '../chat-event.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts';
 import { tryParseJson } from '../try-parse-json.ts';
+import { countContentBytes } from './count-content-bytes.ts';
 import { hasOpenAiContent } from './has-content.ts';
 import { readEventFields } from './read-event-fields.ts';
+import { readOpenAiUsage } from './read-usage.ts';
 
 /**
- * What an event of an OpenAI stream is to someone who relays it. `data` of an error is its JSON text; `malformed` is data
- * that should be JSON and is not.
+ * What an event of an OpenAI stream is to someone who relays it. `usage` is there where the event tells one that can be
+ * believed, whatever else it tells; an event of the kind `usage` has nothing beside it. `data` of an error is its JSON text;
+ * `malformed` is data that should be JSON and is not.
  */
 export type OpenAiEvent =
-  | { readonly kind: 'done' | 'content' | 'other' | 'malformed' }
+  | { readonly kind: 'done' | 'malformed' }
+  /** `bytes`: the text in it, as {@link countContentBytes} has it. */
+  | { readonly kind: 'content'; readonly bytes: number; readonly usage: Usage | undefined }
+  | { readonly kind: 'usage' | 'other'; readonly usage: Usage | undefined }
   | { readonly kind: 'error'; readonly data: string };
 
 const DATA = Buffer.from('data:');
@@ -17,8 +24,7 @@ const SPACE = 0x20;
 const OPEN_BRACE = 0x7b;
 
 const DONE: OpenAiEvent = { kind: 'done' };
-const CONTENT: OpenAiEvent = { kind: 'content' };
-const OTHER: OpenAiEvent = { kind: 'other' };
+const OTHER: OpenAiEvent = { kind: 'other', usage: undefined };
 const MALFORMED: OpenAiEvent = { kind: 'malformed' };
 
 /**
@@ -35,8 +41,14 @@ export function classifyOpenAiEvent(event: Buffer): OpenAiEvent {
 }
 
 function classifyValue(value: JsonValue, event: Buffer): OpenAiEvent {
-  if (isErrorValue(value)) return { kind: 'error', data: readEventFields(event).data };
-  return hasOpenAiContent(value) ? CONTENT : OTHER;
+  return isErrorValue(value) ? { kind: 'error', data: readEventFields(event).data } : classifyChunk(value);
+}
+
+function classifyChunk(value: JsonValue): OpenAiEvent {
+  const told = isJsonObject(value) ? value['usage'] : undefined;
+  const usage = readOpenAiUsage(told);
+  if (hasOpenAiContent(value)) return { kind: 'content', bytes: countContentBytes(value), usage };
+  return { kind: isJsonObject(told) && hasNoChoices(value) ? 'usage' : 'other', usage };
 }
 
 function classifyFields(event: Buffer): OpenAiEvent {
@@ -47,7 +59,12 @@ function classifyFields(event: Buffer): OpenAiEvent {
   if (data.trim() === '' || name !== '') return OTHER;
   const value = tryParseJson(data);
   if (value === undefined) return MALFORMED;
-  return isErrorValue(value) ? { kind: 'error', data } : hasOpenAiContent(value) ? CONTENT : OTHER;
+  return isErrorValue(value) ? { kind: 'error', data } : classifyChunk(value);
+}
+
+function hasNoChoices(value: JsonValue): boolean {
+  const choices = isJsonObject(value) ? value['choices'] : undefined;
+  return isJsonArray(choices) && choices.length === 0;
 }
 
 function startsWithData(event: Buffer): boolean {

@@ -39,7 +39,7 @@ function foldEvents(operation: 'chat' | 'completion', events: Buffer): Buffer | 
     switch (classifyOpenAiEvent(event).kind) {
       case 'done': return isWhole(answer) ? joinObject([['object', OBJECT[operation]], ...answer.entries()]) : undefined;
       case 'error': case 'malformed': return undefined;
-      case 'content': case 'other': addEvent(answer, event);
+      case 'content': case 'usage': case 'other': addEvent(answer, event);
     }
   }
   return undefined;

@@ -1,9 +1,9 @@
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
 import { ChatStreamEncoder } from '../../protocol/openai/chat-stream-encoder.ts';
-import { encodeChatCompletion } from '../../protocol/openai/encode-chat-completion.ts';
 import type { StreamTransform } from '../../protocol/stream-transform.ts';
-import type { EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import type { DecodedAnswer, EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import { decodedAnswer } from '../decoded-answer.ts';
 import { TranslatedStream } from '../translated-stream.ts';
 import { decodeResponse } from './decode-response.ts';
 import { AnthropicEventDecoder } from './decode-stream.ts';
@@ -31,7 +31,6 @@ export interface AnthropicAdapterOptions {
  */
 export class AnthropicAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation> = new Set<Operation>(['chat']);
-  readonly canTellStreamUsage = true;
   readonly listing: ModelListing;
   readonly #name: string;
   readonly #now: () => number;
@@ -46,8 +45,12 @@ export class AnthropicAdapter implements ProviderAdapter {
     return encodeRequest(request, model);
   }
 
-  decodeResponse(_request: ModelRequest, body: Buffer): Buffer {
-    return encodeChatCompletion(decodeResponse(this.#name, body), { created: this.#created() });
+  decodeResponse(_request: ModelRequest, body: Buffer): DecodedAnswer {
+    return decodedAnswer(decodeResponse(this.#name, body), { created: this.#created() });
+  }
+
+  asksStreamUsage(): boolean {
+    return true;
   }
 
   decodeStream(request: ModelRequest): StreamTransform {

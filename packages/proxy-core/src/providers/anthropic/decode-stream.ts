@@ -1,5 +1,5 @@
 import { invalidResponse } from '../../errors/upstream-failures.ts';
-import type { ChatEvent } from '../../protocol/chat-event.ts';
+import type { ChatEvent, Usage } from '../../protocol/chat-event.ts';
 import { parseExactJson } from '../../protocol/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
 import type { SseEvent } from '../../protocol/sse-event.ts';
@@ -33,6 +33,10 @@ export class AnthropicEventDecoder implements EventDecoder {
 
   constructor(provider: string) {
     this.#provider = provider;
+  }
+
+  get usage(): Usage | undefined {
+    return decodeUsage(this.#usage);
   }
 
   decode({ name, data }: SseEvent): readonly ChatEvent[] {

@@ -1,26 +1,26 @@
+import { believableUsage } from '../../protocol/believable-usage.ts';
 import type { Usage } from '../../protocol/chat-event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { tokenCount } from '../../protocol/token-count.ts';
 
 /**
- * Neutral usage out of Anthropic's, or `undefined` where there is none.
+ * Neutral usage out of Anthropic's, or `undefined` where there is none that can be believed.
  *
  * `input_tokens` there counts only what no cache was involved in; OpenAI's `prompt_tokens` counts everything.
  */
 export function decodeUsage(usage: JsonValue | undefined): Usage | undefined {
   if (!isJsonObject(usage)) return undefined;
-  const input = usage['input_tokens'];
-  const output = usage['output_tokens'];
-  if (typeof input !== 'number' || typeof output !== 'number') return undefined;
+  const input = readCount(usage, 'input_tokens');
+  if (input === undefined) return undefined;
   const cachedTokens = readCount(usage, 'cache_read_input_tokens');
   const cacheWriteTokens = readCount(usage, 'cache_creation_input_tokens');
-  const reasoningTokens = readCount(usage['output_tokens_details'], 'thinking_tokens');
-  return {
+  return believableUsage({
     promptTokens: input + (cachedTokens ?? 0) + (cacheWriteTokens ?? 0),
-    completionTokens: output,
-    ...(cachedTokens === undefined ? {} : { cachedTokens }),
-    ...(cacheWriteTokens === undefined ? {} : { cacheWriteTokens }),
-    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
-  };
+    completionTokens: usage['output_tokens'],
+    cachedTokens,
+    cacheWriteTokens,
+    reasoningTokens: readCount(usage['output_tokens_details'], 'thinking_tokens'),
+  });
 }
 
 /** The later of two reports of one stream's usage over the earlier: counts are cumulative, `null` says nothing new. */
@@ -31,6 +31,5 @@ export function mergeUsage(earlier: JsonObject, later: JsonValue | undefined): J
 }
 
 function readCount(usage: JsonValue | undefined, name: string): number | undefined {
-  const count = isJsonObject(usage) ? usage[name] : undefined;
-  return typeof count === 'number' ? count : undefined;
+  return isJsonObject(usage) ? tokenCount(usage[name]) : undefined;
 }

@@ -36,6 +36,11 @@ export class AnswerReader {
     this.#options = options;
   }
 
+  /** The tokens that were told last, as far as they can be believed. */
+  get usage(): Usage | undefined {
+    return this.#usage;
+  }
+
   /** What `document` says. @throws {@link UpstreamError} when it is no `GenerateContentResponse`. */
   read(document: JsonValue): ChatEvent[] {
     const error = readError(document);
@@ -43,7 +48,7 @@ export class AnswerReader {
     if (!isJsonObject(document)) throw invalidResponse(this.#options.provider, 'the answer is not a JSON object');
     const events = this.#start(document);
     this.#readFeedback(document['promptFeedback']);
-    if (isJsonObject(document['usageMetadata'])) this.#usage = readUsage(document['usageMetadata']);
+    this.#usage = readUsage(document['usageMetadata']) ?? this.#usage;
     const candidates = document['candidates'] ?? [];
     if (!isJsonArray(candidates)) throw invalidResponse(this.#options.provider, '`candidates` is not an array');
     for (const [position, candidate] of candidates.entries()) events.push(...this.#readCandidate(candidate, position));

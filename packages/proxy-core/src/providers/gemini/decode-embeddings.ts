@@ -32,8 +32,7 @@ export function decodeEmbeddings(body: Buffer, { provider, model, inputCount }: 
   if (vectors.length !== inputCount || !vectors.every((vector) => vector !== undefined)) {
     throw invalidResponse(provider, 'the answer does not hold one vector for each input');
   }
-  const metadata = document['usageMetadata'];
-  return { model, vectors, promptTokens: isJsonObject(metadata) ? readUsage(metadata).promptTokens : 0 };
+  return { model, vectors, promptTokens: readUsage(document['usageMetadata'])?.promptTokens ?? 0 };
 }
 
 function embeddingsOf({ embedding, embeddings }: JsonObject): readonly JsonValue[] {

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../protocol/chat-event.ts';
+import type { ChatEvent, Usage } from '../../protocol/chat-event.ts';
 import { parseExactJson } from '../../protocol/exact-json.ts';
 import type { SseEvent } from '../../protocol/sse-event.ts';
 import type { EventDecoder } from '../event-decoder.ts';
@@ -10,6 +10,10 @@ export class GeminiEventDecoder implements EventDecoder {
 
   constructor(options: AnswerReaderOptions) {
     this.#reader = new AnswerReader(options);
+  }
+
+  get usage(): Usage | undefined {
+    return this.#reader.usage;
   }
 
   decode({ name, data }: SseEvent): readonly ChatEvent[] {

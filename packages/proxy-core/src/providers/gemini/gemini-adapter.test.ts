@@ -43,7 +43,7 @@ function request(operation: Operation, members: JsonObject): ModelRequest {
 
 function decode(body: Buffer | JsonValue): JsonValue {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-  return JSON.parse(adapter.decodeResponse(request('chat', { messages: MESSAGES }), bytes).toString('utf8'));
+  return JSON.parse(adapter.decodeResponse(request('chat', { messages: MESSAGES }), bytes).body.toString('utf8'));
 }
 
 function relay(chunks: readonly Buffer[]): string {
@@ -169,9 +169,15 @@ describe('GeminiAdapter', () => {
       expectFailure(() => decode(candidate({ content: { parts: [{ inlineData: { mimeType: 'image/png', data: 'aaaa' } }] } })), 'upstream_invalid_response', 'inlineData');
     });
 
-    it('with counts that are none have no such counts', () => {
-      const answer = decode({ ...candidate({}), usageMetadata: { promptTokenCount: -1, candidatesTokenCount: '7', thoughtsTokenCount: 1e300, cachedContentTokenCount: 0.5 } });
-      expect(answer).to.have.property('usage').that.deep.equals({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
+    it('with counts that are none have no usage', () => {
+      for (const counts of [{ promptTokenCount: -1 }, { promptTokenCount: 1, candidatesTokenCount: '7' }, { promptTokenCount: 1, thoughtsTokenCount: 1e300 }, { promptTokenCount: 0.5 }, { candidatesTokenCount: 7 }]) {
+        expect(decode({ ...candidate({}), usageMetadata: counts }), JSON.stringify(counts)).to.not.have.property('usage');
+      }
+    });
+
+    it('have what Google leaves out for 0', () => {
+      const answer = decode({ ...candidate({}), usageMetadata: { promptTokenCount: 3, cachedContentTokenCount: 0.5 } });
+      expect(answer).to.have.property('usage').that.deep.equals({ prompt_tokens: 3, completion_tokens: 0, total_tokens: 3 });
     });
 
     for (const body of [{ candidates: {} }, { candidates: [null] }, candidate({ index: -1 }), candidate({ index: 1e9 }), candidate({ content: { parts: {} } }), candidate({ content: { parts: ['a'] } }), candidate({ content: { parts: [{ functionCall: {} }] } })]) {
@@ -235,7 +241,7 @@ describe('GeminiAdapter', () => {
 
   describe('embeddings', () => {
     it('of one text come as a list of one', () => {
-      const answer = JSON.parse(adapter.decodeResponse(request('embedding', { input: 'a' }), read('embedding.json')).toString('utf8'));
+      const answer = JSON.parse(adapter.decodeResponse(request('embedding', { input: 'a' }), read('embedding.json')).body.toString('utf8'));
       expect(answer).to.deep.equal({
         object: 'list',
         data: [{ object: 'embedding', index: 0, embedding: [0.013168523, -0.008711934, -0.046782676] }],
@@ -245,7 +251,7 @@ describe('GeminiAdapter', () => {
     });
 
     it('of several come in order, in base64 where asked, with the usage that is told', () => {
-      const answer = JSON.parse(adapter.decodeResponse(request('embedding', { input: ['a', 'b'], encoding_format: 'base64' }), read('embedding-batch.json')).toString('utf8'));
+      const answer = JSON.parse(adapter.decodeResponse(request('embedding', { input: ['a', 'b'], encoding_format: 'base64' }), read('embedding-batch.json')).body.toString('utf8'));
       expect(answer.data.map((entry: { embedding: string }) => Buffer.from(entry.embedding, 'base64').toString('hex'))).to.deep.equal(['0000003f000000c0', '0000803f0000803e']);
       expect(answer.usage).to.deep.equal({ prompt_tokens: 7, total_tokens: 7 });
     });

@@ -2,11 +2,11 @@ import { ProxyError } from '../../errors/proxy-error.ts';
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
 import { ChatStreamEncoder } from '../../protocol/openai/chat-stream-encoder.ts';
-import { encodeChatCompletion } from '../../protocol/openai/encode-chat-completion.ts';
 import { encodeEmbeddings } from '../../protocol/openai/encode-embeddings.ts';
 import { parseChatRequest } from '../../protocol/parse-chat-request.ts';
 import type { StreamTransform } from '../../protocol/stream-transform.ts';
-import type { EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import type { DecodedAnswer, EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import { decodedAnswer } from '../decoded-answer.ts';
 import { TranslatedStream } from '../translated-stream.ts';
 import type { AnswerReaderOptions } from './answer-reader.ts';
 import { decodeEmbeddings } from './decode-embeddings.ts';
@@ -37,7 +37,6 @@ export interface GeminiAdapterOptions {
  */
 export class GeminiAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation> = new Set(['chat', 'embedding']);
-  readonly canTellStreamUsage = true;
   readonly listing: ModelListing;
   readonly #name: string;
   readonly #now: () => number;
@@ -61,10 +60,14 @@ export class GeminiAdapter implements ProviderAdapter {
     }
   }
 
-  decodeResponse(request: ModelRequest, body: Buffer): Buffer {
+  decodeResponse(request: ModelRequest, body: Buffer): DecodedAnswer {
     if (request.operation === 'embedding') return this.#decodeEmbeddings(request, body);
     const created = this.#created();
-    return encodeChatCompletion(decodeResponse(body, this.#readerOptions(request, created)), { created });
+    return decodedAnswer(decodeResponse(body, this.#readerOptions(request, created)), { created });
+  }
+
+  asksStreamUsage(): boolean {
+    return true;
   }
 
   decodeStream(request: ModelRequest): StreamTransform {
@@ -86,10 +89,12 @@ export class GeminiAdapter implements ProviderAdapter {
     return { path: modelPath(model, method), body: Buffer.from(JSON.stringify(body)) };
   }
 
-  #decodeEmbeddings({ document, model }: ModelRequest, body: Buffer): Buffer {
+  #decodeEmbeddings({ document, model }: ModelRequest, body: Buffer): DecodedAnswer {
     const { inputs, format } = parseEmbeddingsRequest(document);
     const answer = decodeEmbeddings(body, { provider: this.#name, model, inputCount: inputs.length });
-    return encodeEmbeddings(answer, { format });
+    // No text takes no tokens: 0 is what the answer holds where the API tells none.
+    const usage = answer.promptTokens === 0 ? undefined : { promptTokens: answer.promptTokens, completionTokens: 0 };
+    return { body: encodeEmbeddings(answer, { format }), usage };
   }
 
   #readerOptions({ model }: ModelRequest, created: number): AnswerReaderOptions {

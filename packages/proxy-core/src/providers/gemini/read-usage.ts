@@ -1,21 +1,25 @@
+import { believableUsage } from '../../protocol/believable-usage.ts';
 import type { Usage } from '../../protocol/chat-event.ts';
-import type { JsonObject, JsonValue } from '../../protocol/json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/json-value.ts';
+import { tokenCount } from '../../protocol/token-count.ts';
 
 /**
- * Tokens as `usageMetadata` tells them. Gemini counts thoughts and tool results apart; in OpenAI's terms thoughts
- * belong to the completion and tool results to the prompt.
+ * Tokens as `usageMetadata` tells them; `undefined` where it tells none that can be believed. Gemini counts thoughts and tool
+ * results apart; in OpenAI's terms thoughts belong to the completion and tool results to the prompt.
  */
-export function readUsage(metadata: JsonObject): Usage {
-  const cachedTokens = countOf(metadata['cachedContentTokenCount']);
-  const reasoningTokens = countOf(metadata['thoughtsTokenCount']);
-  return {
-    promptTokens: (countOf(metadata['promptTokenCount']) ?? 0) + (countOf(metadata['toolUsePromptTokenCount']) ?? 0),
-    completionTokens: (countOf(metadata['candidatesTokenCount']) ?? 0) + (reasoningTokens ?? 0),
-    ...(cachedTokens === undefined ? {} : { cachedTokens }),
-    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
-  };
+export function readUsage(metadata: JsonValue | undefined): Usage | undefined {
+  if (!isJsonObject(metadata) || metadata['promptTokenCount'] === undefined) return undefined;
+  return believableUsage({
+    promptTokens: sumOf(metadata, 'promptTokenCount', 'toolUsePromptTokenCount'),
+    completionTokens: sumOf(metadata, 'candidatesTokenCount', 'thoughtsTokenCount'),
+    cachedTokens: metadata['cachedContentTokenCount'],
+    reasoningTokens: metadata['thoughtsTokenCount'],
+  });
 }
 
-function countOf(value: JsonValue | undefined): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+// Google leaves out what is 0.
+function sumOf(metadata: JsonObject, name: string, other: string): number | undefined {
+  const count = tokenCount(metadata[name] ?? 0);
+  const otherCount = tokenCount(metadata[other] ?? 0);
+  return count === undefined || otherCount === undefined ? undefined : count + otherCount;
 }

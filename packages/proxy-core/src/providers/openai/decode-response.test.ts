@@ -2,16 +2,33 @@ import { expect } from 'chai';
 
 import { UpstreamError } from '../../errors/upstream-error.ts';
 import type { Operation } from '../../protocol/model-request.ts';
+import type { DecodedAnswer } from '../provider-adapter.ts';
 import { checkOpenAiAnswer } from './decode-response.ts';
 
-function check(text: string, operation: Operation = 'chat'): Buffer {
+function check(text: string, operation: Operation = 'chat'): DecodedAnswer {
   return checkOpenAiAnswer('p', operation, Buffer.from(text));
 }
 
 describe('checkOpenAiAnswer', () => {
   it('gives back the very bytes', () => {
     const body = Buffer.from(' {"choices": [] , "id":12345678901234567890}\n');
-    expect(checkOpenAiAnswer('p', 'chat', body)).to.equal(body);
+    expect(checkOpenAiAnswer('p', 'chat', body).body).to.equal(body);
+  });
+
+  it('reads the usage, wherever it stands', () => {
+    const usage = '"usage":{"prompt_tokens":7,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":5}}';
+    const read = { promptTokens: 7, completionTokens: 3, cachedTokens: 5 };
+    for (const text of [`{${usage},"choices":[{"message":{"content":"\\"usage\\":{} é"}}]}`, `{"choices":[{"usage":{"prompt_tokens":1,"completion_tokens":1}}], ${usage} }`]) {
+      expect(check(text).usage, text).to.deep.equal(read);
+    }
+    expect(check('{"data":[],"usage":{"prompt_tokens":7,"total_tokens":7}}', 'embedding').usage).to.deep.equal({ promptTokens: 7, completionTokens: 0 });
+  });
+
+  it('reads no usage that is missing, of another kind or larger than any', () => {
+    for (const usage of ['null', '7', '"7"', '[]', '{}', '{"prompt_tokens":7}', `{"prompt_tokens":7,"completion_tokens":3,"x":"${'x'.repeat(16 * 1024)}"}`]) {
+      expect(check(`{"choices":[],"usage":${usage}}`).usage, usage.slice(0, 40)).to.equal(undefined);
+    }
+    expect(check('{"choices":[]}').usage).to.equal(undefined);
   });
 
   const answers: readonly [text: string, operation: Operation][] = [
@@ -22,7 +39,7 @@ describe('checkOpenAiAnswer', () => {
   ];
   for (const [text, operation] of answers) {
     it(`takes ${text.slice(0, 50)} for an answer of kind ${operation}`, () => {
-      expect(check(text, operation).toString()).to.equal(text);
+      expect(check(text, operation).body.toString()).to.equal(text);
     });
   }
 

@@ -1,22 +1,29 @@
 import { UpstreamError } from '../../errors/upstream-error.ts';
 import { invalidResponse } from '../../errors/upstream-failures.ts';
+import type { Usage } from '../../protocol/chat-event.ts';
 import type { Operation } from '../../protocol/model-request.ts';
+import { readOpenAiUsage } from '../../protocol/openai/read-usage.ts';
 import { type JsonMember, type JsonScan, scanJson } from '../../protocol/scan-json.ts';
+import { tryParseJson } from '../../protocol/try-parse-json.ts';
+import type { DecodedAnswer } from '../provider-adapter.ts';
 import { readOpenAiError } from './map-error.ts';
 
 /** Deepest nesting of an answer; logprobs and tool schemas of real answers stay under 20. */
 const MAX_ANSWER_DEPTH = 512;
 
+/** Longest `usage` that is read; real ones stay under 1 KB. */
+const MAX_USAGE_BYTES = 16 * 1024;
+
 /** The array that makes a body an answer to the operation. */
 const ANSWER_MEMBER: Record<Operation, string> = { chat: 'choices', completion: 'choices', embedding: 'data' };
 
 /**
- * Checks that a whole answer is one, and gives back its bytes as they came.
+ * Checks that a whole answer is one, and gives back its bytes as they came. Its usage is read where the scan has found it.
  *
  * @throws {@link UpstreamError} `upstream_error` for an error sent with status 200, `upstream_invalid_response` for
  * what is no answer.
  */
-export function checkOpenAiAnswer(provider: string, operation: Operation, body: Buffer): Buffer {
+export function checkOpenAiAnswer(provider: string, operation: Operation, body: Buffer): DecodedAnswer {
   const members = membersOf(provider, body, scanJson(body, { maxDepth: MAX_ANSWER_DEPTH, allowsDuplicates: true }));
   const expected = ANSWER_MEMBER[operation];
   const isAnswer = members.get(expected)?.kind === 'array';
@@ -26,7 +33,12 @@ export function checkOpenAiAnswer(provider: string, operation: Operation, body: 
     throw new UpstreamError('upstream_error', `answered 200 with an error: ${readOpenAiError(body).message}`, { provider, upstreamStatus: 200, isRetryable: true });
   }
   if (!isAnswer) throw invalidResponse(provider, `its answer has no \`${expected}\``);
-  return body;
+  return { body, usage: usageOf(body, members.get('usage'), operation) };
+}
+
+function usageOf(body: Buffer, member: JsonMember | undefined, operation: Operation): Usage | undefined {
+  if (member?.kind !== 'object' || member.end - member.start > MAX_USAGE_BYTES) return undefined;
+  return readOpenAiUsage(tryParseJson(body.toString('latin1', member.start, member.end)), operation);
 }
 
 function isErrorObject(body: Buffer, members: ReadonlyMap<string, JsonMember>): boolean {

@@ -2,7 +2,9 @@ import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
 import { spliceModel } from '../../protocol/splice-model.ts';
 import type { StreamTransform } from '../../protocol/stream-transform.ts';
-import type { EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
+import { streamUsageWish } from '../../protocol/stream-usage-wish.ts';
+import { withStreamUsage } from '../../protocol/with-stream-usage.ts';
+import type { DecodedAnswer, EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
 import { checkOpenAiAnswer } from './decode-response.ts';
 import { readOpenAiError } from './map-error.ts';
 import { parseModelPage } from './parse-model-page.ts';
@@ -28,15 +30,15 @@ export interface OpenAiAdapterOptions {
  */
 export class OpenAiAdapter implements ProviderAdapter {
   readonly operations: ReadonlySet<Operation>;
-  readonly canTellStreamUsage: boolean;
   readonly listing?: ModelListing;
+  readonly #takesStreamOptions: boolean;
   readonly #provider: string;
   readonly #paths: OpenAiAdapterOptions['paths'];
 
   constructor({ provider, paths, modelsPath, takesStreamOptions = false }: OpenAiAdapterOptions) {
     this.#provider = provider;
     this.#paths = paths;
-    this.canTellStreamUsage = takesStreamOptions;
+    this.#takesStreamOptions = takesStreamOptions;
     const all: readonly Operation[] = ['chat', 'completion', 'embedding'];
     this.operations = new Set(all.filter((operation) => paths[operation] !== undefined));
     if (modelsPath !== undefined) this.listing = { path: modelsPath, parsePage: parseModelPage };
@@ -45,19 +47,28 @@ export class OpenAiAdapter implements ProviderAdapter {
   encodeRequest(request: ModelRequest, model: string): EncodedRequest {
     const path = this.#paths[request.operation];
     if (path === undefined) throw new TypeError(`${this.#provider} has no endpoint for ${request.operation}`);
+    const document = this.#addsStreamUsage(request) ? withStreamUsage(request.document) : request.document;
     // The same name, however it is written, is nothing to replace.
-    return { path, body: model === request.model ? request.document.bytes : spliceModel(request.document, model) };
+    return { path, body: model === request.model ? document.bytes : spliceModel(document, model) };
   }
 
-  decodeResponse(request: ModelRequest, body: Buffer): Buffer {
+  decodeResponse(request: ModelRequest, body: Buffer): DecodedAnswer {
     return checkOpenAiAnswer(this.#provider, request.operation, body);
   }
 
-  decodeStream(): StreamTransform {
-    return new RelayedStream({ provider: this.#provider });
+  asksStreamUsage(request: ModelRequest): boolean {
+    return this.#addsStreamUsage(request) || streamUsageWish(request.document) === 'asked';
+  }
+
+  decodeStream(request: ModelRequest): StreamTransform {
+    return new RelayedStream({ provider: this.#provider, hidesUsage: !request.wantsStreamUsage && this.#addsStreamUsage(request) });
   }
 
   mapError(body: Buffer): ProviderErrorFacts {
     return readOpenAiError(body);
+  }
+
+  #addsStreamUsage({ isStream, document }: ModelRequest): boolean {
+    return this.#takesStreamOptions && isStream && streamUsageWish(document) === 'unasked';
   }
 }

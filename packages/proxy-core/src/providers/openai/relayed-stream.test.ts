@@ -26,7 +26,7 @@ function withLineEnds(text: string, ends: readonly string[]): string {
   return text.replaceAll('\n', () => ends[line++ % ends.length] ?? '');
 }
 
-function newStream(options: { readonly maxEventBytes?: number } = {}): RelayedStream {
+function newStream(options: { readonly hidesUsage?: boolean; readonly maxEventBytes?: number } = {}): RelayedStream {
   return new RelayedStream({ provider: 'p', ...options });
 }
 
@@ -57,6 +57,18 @@ describe('RelayedStream', () => {
         forSplits(bytes, (chunks) => {
           const { text, state } = relay(chunks);
           expect(text).to.equal(bytes.toString());
+          expect(state).to.equal('complete');
+        });
+      });
+
+      it('keeps the usage event back where it is told to, and passes every other byte on', () => {
+        const usageAt = EVENTS.length - 1;
+        const [before, usage] = [`\uFEFF${events.slice(0, usageAt).join('')}`, events[usageAt] ?? ''];
+        // The LF of a CR LF that came apart stays with what follows: behind the usage event, or with it.
+        const expected = [before, before.slice(0, -1)].flatMap((text) => ['', '\n'].map((between) => text + between + withLineEnds(DONE, ends)));
+        forSplits(Buffer.from(before + usage + withLineEnds(DONE, ends)), (chunks) => {
+          const { text, state } = feed(newStream({ hidesUsage: true }), chunks);
+          expect(text).to.be.oneOf(expected);
           expect(state).to.equal('complete');
         });
       });
@@ -102,6 +114,29 @@ describe('RelayedStream', () => {
     expect(stream.push(chunk)).to.equal(chunk);
     expect(stream.push(chunk)).to.equal(chunk);
     expect(stream.state).to.equal('open');
+  });
+
+  it('tells the usage that came last, as far as it can be believed, and the bytes of content', () => {
+    const stream = newStream();
+    const told = (prompt: number, completion: number): string => `"usage":{"prompt_tokens":${prompt},"completion_tokens":${completion}}`;
+    const chunk = (text: string, rest = ''): Buffer => Buffer.from(`data: {"choices":[{"delta":{"content":"${text}"}}]${rest}}\n\n`);
+    stream.push(chunk('漢'));
+    expect(stream.usage).to.equal(undefined);
+    expect(stream.contentBytes).to.equal(3);
+    stream.push(Buffer.concat([chunk('ab', `,${told(5, 1)}`), chunk('c', `,${told(5, 2)}`), chunk('d', ',"usage":null')]));
+    expect(stream.usage).to.deep.equal({ promptTokens: 5, completionTokens: 2 });
+    stream.push(Buffer.from(`data: {"choices":[],${told(5, 3)}}\n\ndata: {"choices":[],${told(-5, 4)}}\n\n`));
+    expect(stream.usage).to.deep.equal({ promptTokens: 5, completionTokens: 3 });
+    expect(stream.contentBytes).to.equal(7);
+  });
+
+  it('takes each of several usage events out of a chunk, and nothing else', () => {
+    const stream = newStream({ hidesUsage: true });
+    const usage = 'data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n';
+    expect(stream.push(Buffer.from(`: a\n\n${usage}: b\n\n${usage}${usage}: c\n\ndata: {"open`))?.toString()).to.equal(': a\n\n: b\n\n: c\n\n');
+    expect(stream.push(Buffer.from(`":1}\n\n${usage}`))?.toString()).to.equal('data: {"open":1}\n\n');
+    expect(stream.push(Buffer.from(usage))).to.equal(undefined);
+    expect(stream.push(Buffer.from(`${usage}data: {"error":{}}\n\n`))?.toString()).to.equal('data: {"error":{}}\n\n');
   });
 
   it('gives whole events only, so that an error event may follow', () => {

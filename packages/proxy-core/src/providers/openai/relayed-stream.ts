@@ -1,8 +1,10 @@
 import { UpstreamError } from '../../errors/upstream-error.ts';
 import { invalidResponse, truncatedResponse } from '../../errors/upstream-failures.ts';
+import type { Usage } from '../../protocol/chat-event.ts';
 import { HeldBytes } from '../../protocol/held-bytes.ts';
-import { classifyOpenAiEvent } from '../../protocol/openai/classify-event.ts';
+import { classifyOpenAiEvent, type OpenAiEvent } from '../../protocol/openai/classify-event.ts';
 import { encodeErrorEvent } from '../../protocol/openai/encode-error.ts';
+import type { EventSpan } from '../../protocol/openai/event-spans.ts';
 import { SseSplitter } from '../../protocol/sse-splitter.ts';
 import type { StreamState, StreamTransform } from '../../protocol/stream-transform.ts';
 import { readOpenAiError } from './map-error.ts';
@@ -18,6 +20,11 @@ export interface RelayedStreamOptions {
   /** The provider's configured name. */
   readonly provider: string;
   /**
+   * Whether events that tell the usage and nothing else are kept back, because nobody but the gateway asked for them.
+   * @default false
+   */
+  readonly hidesUsage?: boolean;
+  /**
    * Longest event before the stream counts as broken.
    * @default 16 Mi
    */
@@ -25,24 +32,31 @@ export interface RelayedStreamOptions {
 }
 
 /**
- * Passes a stream on byte for byte, event by event, and watches for its end. What follows the terminal event passes
+ * Passes a stream on byte for byte, event by event, and watches for its usage and its end. What follows the terminal event passes
  * unwatched: the answer is whole, and nothing can make it fail.
  *
- * A chunk of whole events comes out as the same buffer that went in; only an event cut between chunks is copied.
+ * A chunk of whole events comes out as the same buffer that went in; only an event cut between chunks, and what stands around
+ * one that is kept back, is copied.
  */
 export class RelayedStream implements StreamTransform {
   state: StreamState = 'open';
   failure: UpstreamError | undefined;
   hasContent = false;
+  usage: Usage | undefined;
+  contentBytes = 0;
   readonly #provider: string;
+  readonly #hidesUsage: boolean;
   readonly #maxEventBytes: number;
   readonly #splitter = new SseSplitter();
   readonly #held = new HeldBytes();
+  /** Where the events stand that are kept back, among the bytes that are being watched; made when there is one. */
+  #hidden: EventSpan[] | undefined;
   /** The error event that stands for an event which may not pass. */
   #lastWords: Buffer | undefined;
 
-  constructor({ provider, maxEventBytes = MAX_EVENT_BYTES }: RelayedStreamOptions) {
+  constructor({ provider, hidesUsage = false, maxEventBytes = MAX_EVENT_BYTES }: RelayedStreamOptions) {
     this.#provider = provider;
+    this.#hidesUsage = hidesUsage;
     this.#maxEventBytes = maxEventBytes;
   }
 
@@ -54,7 +68,7 @@ export class RelayedStream implements StreamTransform {
     const bytes = this.#held.take(chunk);
     const passed = this.#watchEvents(bytes, { chunk, firstEnd });
     const whole = passed === bytes.length || this.#is('complete') ? bytes : bytes.subarray(0, passed);
-    return this.#passOn(whole, this.#is('open') ? this.#hold(bytes.subarray(passed)) : this.#lastWords);
+    return this.#passOn(this.#withoutHidden(whole), this.#is('open') ? this.#hold(bytes.subarray(passed)) : this.#lastWords);
   }
 
   end(): Buffer | undefined {
@@ -72,19 +86,25 @@ export class RelayedStream implements StreamTransform {
     const offset = bytes.length - chunk.length;
     let passed = 0;
     for (let end = firstEnd; end !== -1; end = this.#splitter.nextEnd(chunk, end)) {
-      this.#watch(bytes.subarray(passed, offset + end));
+      const kind = this.#watch(bytes.subarray(passed, offset + end));
       if (this.#lastWords !== undefined) return passed;
+      if (kind === 'usage' && this.#hidesUsage) (this.#hidden ??= []).push({ start: passed, end: offset + end });
       passed = offset + end;
       if (!this.#is('open')) return passed;
     }
     return passed;
   }
 
-  #watch(event: Buffer): void {
+  #watch(event: Buffer): OpenAiEvent['kind'] {
     const classified = classifyOpenAiEvent(event);
     switch (classified.kind) {
       case 'content':
         this.hasContent = true;
+        this.contentBytes += classified.bytes;
+        this.#learn(classified.usage);
+        break;
+      case 'usage': case 'other':
+        this.#learn(classified.usage);
         break;
       case 'done':
         this.state = 'complete';
@@ -97,9 +117,21 @@ export class RelayedStream implements StreamTransform {
       }
       case 'malformed':
         this.#lastWords = this.#fail(invalidResponse(this.#provider, 'the data of an event is not JSON'));
-        break;
-      case 'other':
     }
+    return classified.kind;
+  }
+
+  // Counts are cumulative where they come more than once; one that cannot be believed takes nothing back.
+  #learn(usage: Usage | undefined): void {
+    if (usage !== undefined) this.usage = usage;
+  }
+
+  #withoutHidden(bytes: Buffer): Buffer {
+    const hidden = this.#hidden;
+    if (hidden === undefined) return bytes;
+    this.#hidden = undefined;
+    const starts = [0, ...hidden.map(({ end }) => end)];
+    return Buffer.concat(starts.map((start, at) => bytes.subarray(start, hidden[at]?.start)));
   }
 
   #passOn(bytes: Buffer, lastWords: Buffer | undefined): Buffer | undefined {
