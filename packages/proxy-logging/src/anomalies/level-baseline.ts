@@ -6,8 +6,18 @@ import { isEnough, remainder } from './forgetting.ts';
 /** Spreads of logarithms outside of these are made up of too little, or of nonsense. */
 const MIN_VARIANCE = 0.1 ** 2;
 const MAX_VARIANCE = 2 ** 2;
-/** Spread of the means of buckets that is usual however many samples they have: providers breathe. */
-const BREATH_VARIANCE = 0.15 ** 2;
+/**
+ * Spread of the means of buckets, however many samples they have: providers breathe. It is learned, beginning with this and
+ * with as much weight as so many full buckets have.
+ */
+const FIRST_BREATH = 0.15 ** 2;
+const FIRST_BREATH_WEIGHT = 20;
+const MIN_BREATH = 0.1 ** 2;
+const MAX_BREATH = 0.3 ** 2;
+/** Samples with which a bucket tells half as much of the breath as a full one. */
+const HALF_A_BUCKET = 10;
+/** Shifts of so many breaths are put up with. */
+const TOLERATED_BREATHS = 3;
 /** Samples further away than so many spreads, and than so many times the shift looked for, are cut off. */
 const CLIP_SPREADS = 3;
 const CLIP_SHIFTS = 1.5;
@@ -25,6 +35,8 @@ export class LevelBaseline implements Baseline {
   #buckets = 0;
   #mean = 0;
   #variance = 0;
+  #breath = FIRST_BREATH;
+  #breathWeight = FIRST_BREATH_WEIGHT;
 
   /** `factor`: how many times larger or smaller the quantity is after the shift that it looks for. */
   constructor(factor: number, isClipped = true) {
@@ -52,18 +64,21 @@ export class LevelBaseline implements Baseline {
 
   evidence({ count, clippedSum }: Bucket, direction: Direction): number {
     const away = direction * (clippedSum / count - this.#mean);
-    return (this.#shift / (this.#spread() / count + BREATH_VARIANCE)) * (away - this.#shift / 2);
+    const tolerated = Math.max(this.#shift / 2, TOLERATED_BREATHS * Math.sqrt(this.#usualBreath()));
+    return ((2 * tolerated) / (this.#spread() / count + this.#usualBreath())) * (away - tolerated);
   }
 
   deviationsOf(other: Baseline): number {
     const away = Math.log1p(other.typical) - this.#mean;
-    return away / Math.sqrt(this.#spread() / Math.max(other.samples, 1) + BREATH_VARIANCE);
+    return away / Math.sqrt(this.#spread() / Math.max(other.samples, 1) + this.#usualBreath());
   }
 
   learn({ count, sum, squares, clippedSum, clippedSquares }: Bucket, elapsedMs: number): void {
     const mean = (this.#isClipped ? clippedSum : sum) / count;
     const variance = (this.#isClipped ? clippedSquares : squares) / count - mean * mean;
-    const old = this.#weight * remainder(elapsedMs, count);
+    const left = remainder(elapsedMs, count);
+    const old = this.#weight * left;
+    this.#learnBreath((mean - this.#mean) ** 2 - this.#spread() / count, count, left);
     this.#weight = old + count;
     this.#buckets += 1;
     const share = count / this.#weight;
@@ -82,6 +97,8 @@ export class LevelBaseline implements Baseline {
     copy.#buckets = this.#buckets;
     copy.#mean = this.#mean;
     copy.#variance = this.#variance;
+    copy.#breath = this.#breath;
+    copy.#breathWeight = this.#breathWeight;
     return copy;
   }
 
@@ -90,6 +107,20 @@ export class LevelBaseline implements Baseline {
     this.#buckets = 0;
     this.#mean = 0;
     this.#variance = 0;
+    this.#breath = FIRST_BREATH;
+    this.#breathWeight = FIRST_BREATH_WEIGHT;
+  }
+
+  // The first bucket is no distance away from anything.
+  #learnBreath(variance: number, count: number, left: number): void {
+    if (this.#buckets === 0) return;
+    const weight = count / (count + HALF_A_BUCKET);
+    this.#breathWeight = this.#breathWeight * left + weight;
+    this.#breath += (weight / this.#breathWeight) * (variance - this.#breath);
+  }
+
+  #usualBreath(): number {
+    return Math.min(Math.max(this.#breath, MIN_BREATH), MAX_BREATH);
   }
 
   #spread(): number {

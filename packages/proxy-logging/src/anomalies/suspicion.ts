@@ -3,13 +3,13 @@ import type { Bucket } from './bucket.ts';
 
 /** Evidence at which a departure is told, and beyond which no more is gathered, so that it can end. */
 const ENOUGH = 14;
-const MOST = 17.5;
-/** What one bucket can say for or against: four of them at least, net, to tell of a departure, and five to end it. */
-const MOST_OF_A_BUCKET = ENOUGH / 4;
+const MOST = (ENOUGH * 9) / 8;
+/** What one bucket can say for or against: five of them at least, net, to tell of a departure, and six to end it. */
+const MOST_OF_A_BUCKET = ENOUGH / 8;
 
 /**
  * How sure it is that a signal has departed one way: a cumulative sum of log-likelihood ratios (Page's CUSUM) in which no
- * bucket counts for more than a quarter of what is needed.
+ * bucket counts for more than a fifth of what is needed.
  *
  * Its sum falls to 0 and stays there while all is as usual, so the last time that it was 0 is when a departure most
  * likely began.
