@@ -1,56 +1,34 @@
-import { type BenchmarkResult, createResult, describeMachine, type OnProgress, seededRandom } from '@proxyapi/bench-harness';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
-import { costPart, createMixedAttempts } from './cost/cost-part.ts';
-import { DETECTOR_KINDS } from './detectors/detector-kinds.ts';
-import { HARMLESS, type IncidentKind, TRUE_INCIDENTS } from './incidents/incident-kinds.ts';
-import { planIncidents } from './incidents/plan.ts';
-import { judgeAlarms } from './judge/judge-alarms.ts';
-import { incidentsPart, modelsPart, overallPart, type Round } from './judge/parts.ts';
-import { watchModel } from './judge/watch-model.ts';
+import { type BenchmarkResult, createResult, describeMachine, type OnProgress, type PartResult } from '@proxyapi/bench-harness';
+
 import type { BenchmarkOptions } from './parse-options.ts';
-import { MODEL_PROFILES, type ModelProfile } from './traffic/model-profiles.ts';
-import { readTrace, type TraceRow } from './traffic/trace.ts';
 
+const MEASURE = fileURLToPath(new URL('measure-main.ts', import.meta.url));
 const UNPINNED = 'nothing is pinned: one process does one thing at a time';
 const NOTE = 'Simulated traffic, not recorded: it can show what a detector misses, and cannot show that real incidents look like these. Every figure but the cost follows from the seeds.';
 const SMOKE_NOTE = 'A smoke run with three incidents: no figure means anything.';
-const ALL_KINDS = [...TRUE_INCIDENTS, ...HARMLESS];
-const SMOKE_KINDS = ALL_KINDS.filter(({ name }) => ['latency ×3', 'outage: all fail', 'load ÷10'].includes(name));
 
-/** Shows every detector every incident on every model, in every round at other times and in another order. */
-export async function runBenchmark({ rounds: count, seed, traceFile, isSmoke }: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
+/** What the measuring process sends. */
+export type MeasureMessage = { readonly progress: string } | { readonly parts: readonly PartResult[] } | { readonly error: string };
+
+/** Has everything measured in a process of its own, which loads the detector from its source. */
+export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
   const machine = describeMachine(UNPINNED);
-  const trace = readTrace(traceFile);
-  const kinds = isSmoke ? SMOKE_KINDS : ALL_KINDS;
-  const rounds: Round[] = [];
-  for (let round = 0; round < count; round += 1) {
-    onProgress(`round ${round + 1} of ${count}`);
-    rounds.push(judgeRound({ trace, kinds, seed: seed + round, profiles: isSmoke ? MODEL_PROFILES.slice(1) : MODEL_PROFILES }));
-  }
-  onProgress('cost');
-  const cost = costPart(createMixedAttempts({ trace, seed, count: isSmoke ? 2000 : 200_000 }), count);
-  return createResult({
-    benchmark: 'anomalies',
-    note: isSmoke ? SMOKE_NOTE : NOTE,
-    machine,
-    parts: [overallPart(rounds), ...DETECTOR_KINDS.map((_, place) => incidentsPart(rounds, place, kinds)), modelsPart(rounds), cost],
-  });
+  const parts = await measure(options, onProgress);
+  return createResult({ benchmark: 'anomalies', note: options.isSmoke ? SMOKE_NOTE : NOTE, machine, parts });
 }
 
-/** What one round shows to the detectors. */
-export interface RoundOptions {
-  readonly trace: readonly TraceRow[];
-  readonly kinds: readonly IncidentKind[];
-  readonly seed: number;
-  readonly profiles: readonly ModelProfile[];
-}
-
-/** One round's verdicts, for each detector one on each model. */
-export function judgeRound({ trace, kinds, seed, profiles }: RoundOptions): Round {
-  const models = profiles.map((profile, index) => {
-    const own = seed * MODEL_PROFILES.length + index;
-    const plan = planIncidents(kinds, seededRandom(own));
-    return watchModel({ profile, plan, trace, seed: own + 1_000_000 }, DETECTOR_KINDS).map((alarms) => judgeAlarms(alarms, { plan, model: profile.model }));
+function measure(options: BenchmarkOptions, onProgress: OnProgress): Promise<readonly PartResult[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(MEASURE, { execArgv: ['--conditions=proxyapi-source'] });
+    child.once('exit', (code) => reject(new Error(`the measuring process ended with ${code}`)));
+    child.on('message', (message: MeasureMessage) => {
+      if ('progress' in message) onProgress(message.progress);
+      else if ('parts' in message) resolve(message.parts);
+      else reject(new Error(message.error));
+    });
+    child.send(options);
   });
-  return DETECTOR_KINDS.map((_, place) => models.flatMap((verdicts) => verdicts[place] ?? []));
 }

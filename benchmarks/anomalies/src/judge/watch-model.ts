@@ -1,4 +1,4 @@
-import type { AnomalySignal } from '@proxyapi/proxy-logging';
+import type { AnomalySignal, ObservedAttempt } from '@proxyapi/proxy-logging';
 
 import type { DetectorKind } from '../detectors/detector.ts';
 import { simulate, type SimulationOptions } from '../traffic/simulate.ts';
@@ -16,8 +16,9 @@ const LOOK_EVERY_MS = 10_000;
 export function watchModel(options: SimulationOptions, kinds: readonly DetectorKind[]): readonly (readonly Alarm[])[] {
   const watchers = kinds.map((kind) => ({ detector: kind.create(), open: new Map<AnomalySignal, number>(), alarms: [] as Alarm[] }));
   let lookMs = LOOK_EVERY_MS;
-  for (const attempt of simulate(options)) {
-    for (; lookMs <= attempt.startedAtMs; lookMs += LOOK_EVERY_MS) for (const watcher of watchers) look(watcher, watcher.detector.toldAt(lookMs), lookMs);
+  // An attempt is told of when it is over, so a slow one comes after quick ones that began later.
+  for (const attempt of simulate(options).toArray().toSorted((one, other) => endOf(one) - endOf(other))) {
+    for (; lookMs <= endOf(attempt); lookMs += LOOK_EVERY_MS) for (const watcher of watchers) look(watcher, watcher.detector.toldAt(lookMs), lookMs);
     for (const { detector } of watchers) detector.onAttemptEnd(attempt);
   }
   return watchers.map((watcher) => {
@@ -38,4 +39,8 @@ function look({ open, alarms }: Watcher, told: readonly AnomalySignal[], nowMs: 
     open.delete(signal);
     alarms.push({ signal, startMs, endMs: nowMs });
   }
+}
+
+function endOf({ startedAtMs, durationMs }: ObservedAttempt): number {
+  return startedAtMs + durationMs;
 }

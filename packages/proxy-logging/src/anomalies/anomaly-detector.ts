@@ -9,6 +9,8 @@ export interface AnomalyDetectorOptions {
 }
 
 const LONGEST_NAME = 256;
+/** The last time that a Date can be; what lies beyond is none. */
+const LAST_TIME_MS = 8.64e15;
 
 /**
  * Learns what is usual for each model at each provider (latency, share of failures, length of answers) and tells what
@@ -41,9 +43,9 @@ export class AnomalyDetector {
   onAttemptEnd(attempt: ObservedAttempt): void {
     const { provider, model, startedAtMs, durationMs } = attempt;
     const endedAtMs = startedAtMs + durationMs;
-    if (!Number.isFinite(endedAtMs) || model.length > LONGEST_NAME) return;
+    if (!isTime(endedAtMs) || model.length > LONGEST_NAME) return;
     const watch = this.#table.take(provider, model);
-    if (watch.advance(endedAtMs)) this.#table.touch(provider, model);
+    if (watch.advance(endedAtMs)) this.#table.touch(watch);
     watch.add(attempt);
   }
 
@@ -58,10 +60,14 @@ export class AnomalyDetector {
   }
 
   #read<Item>(nowMs: number, read: (watch: ReturnType<SeriesTable['take']>) => readonly Item[]): Item[] {
-    if (!Number.isFinite(nowMs)) return [];
+    if (!isTime(nowMs)) return [];
     return this.#table.watches().flatMap((watch) => {
       watch.advance(nowMs);
       return read(watch);
     }).toArray();
   }
+}
+
+function isTime(value: number): boolean {
+  return Math.abs(value) <= LAST_TIME_MS;
 }

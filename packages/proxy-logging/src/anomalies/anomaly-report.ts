@@ -1,7 +1,9 @@
 import type { Anomaly } from './anomaly.ts';
 
 /** An anomaly as `/v1/metrics` shows it. */
-export interface AnomalyReport extends Omit<Anomaly, 'sinceMs'> {
+export interface AnomalyReport extends Omit<Anomaly, 'sinceMs' | 'ratio'> {
+  /** `null` where something came of nothing. */
+  readonly ratio: number | null;
   /** `ms`, `ratio` (0–1) or `tokens`: of `observed` and `expected`. */
   readonly unit: 'ms' | 'ratio' | 'tokens';
   /** Seconds since the epoch. */
@@ -11,14 +13,14 @@ export interface AnomalyReport extends Omit<Anomaly, 'sinceMs'> {
 const UNITS: Readonly<Record<Anomaly['signal'], AnomalyReport['unit']>> = { first_token: 'ms', whole_answer: 'ms', errors: 'ratio', tokens: 'tokens' };
 const DIGITS = 4;
 
-/** Says an anomaly in plain JSON: four digits of each figure. An infinite ratio, from nothing to something, is left at the largest number. */
+/** Says an anomaly in plain JSON: four digits of each figure. */
 export function anomalyReport({ sinceMs, observed, expected, ratio, deviations, samples, ...rest }: Anomaly): AnomalyReport {
   return {
     ...rest,
     unit: UNITS[rest.signal],
     observed: round(observed),
     expected: round(expected),
-    ratio: round(ratio),
+    ratio: Number.isFinite(ratio) ? round(ratio) : null,
     deviations: round(deviations),
     since: Math.round(sinceMs / 1000),
     samples: Math.round(samples),
@@ -26,5 +28,5 @@ export function anomalyReport({ sinceMs, observed, expected, ratio, deviations, 
 }
 
 function round(value: number): number {
-  return Number(Math.min(value, Number.MAX_VALUE).toPrecision(DIGITS));
+  return Number(value.toPrecision(DIGITS));
 }

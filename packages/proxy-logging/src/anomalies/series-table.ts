@@ -37,12 +37,9 @@ export class SeriesTable {
   }
 
   /** Tells that a bucket of that watch has ended: it goes to the end of its row. */
-  touch(provider: string, model: string): void {
-    const key = keyOf(provider, model);
-    const watch = this.#known.get(key) ?? this.#newcomers.get(key);
-    if (watch === undefined) return;
-    this.#newcomers.delete(key);
-    this.#known.delete(key);
+  touch(watch: SeriesWatch): void {
+    const key = keyOf(watch.provider, watch.model);
+    if (!this.#known.delete(key) && !this.#newcomers.delete(key)) return;
     (watch.isKnown ? this.#known : this.#newcomers).set(key, watch);
   }
 

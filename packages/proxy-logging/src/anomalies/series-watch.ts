@@ -9,8 +9,8 @@ const BUCKET_MS = 10_000;
 
 /** Follows every signal of one model at one provider. */
 export class SeriesWatch {
-  readonly #provider: string;
-  readonly #model: string;
+  readonly provider: string;
+  readonly model: string;
   readonly #watches: Readonly<Record<AnomalySignal, SignalWatch>> = {
     first_token: watch('first_token'),
     whole_answer: watch('whole_answer'),
@@ -20,8 +20,8 @@ export class SeriesWatch {
   #bucketStartMs: number | undefined;
 
   constructor(provider: string, model: string) {
-    this.#provider = provider;
-    this.#model = model;
+    this.provider = provider;
+    this.model = model;
   }
 
   /** Whether there is a baseline for any signal. */
@@ -54,13 +54,13 @@ export class SeriesWatch {
   anomalies(nowMs: number): readonly Anomaly[] {
     return ANOMALY_SIGNALS.flatMap((signal) => {
       const departure = this.#departure(signal, nowMs);
-      return departure === undefined ? [] : [{ provider: this.#provider, model: this.#model, signal, ...describe(departure) }];
+      return departure === undefined ? [] : [{ provider: this.provider, model: this.model, signal, ...describe(departure) }];
     });
   }
 
   states(nowMs: number): readonly SignalState[] {
     return ANOMALY_SIGNALS.filter((signal) => this.#watches[signal].isKnown).map((signal) => ({
-      provider: this.#provider, model: this.#model, signal, isAnomalous: this.#departure(signal, nowMs) !== undefined,
+      provider: this.provider, model: this.model, signal, isAnomalous: this.#departure(signal, nowMs) !== undefined,
     }));
   }
 

@@ -48,7 +48,8 @@ export class SignalWatch {
     if (bucket.count === 0) return;
     const elapsedMs = this.#lastMs === undefined ? 0 : startMs - this.#lastMs;
     this.#lastMs = startMs;
-    if (elapsedMs > QUIET_MS) this.#clearSuspicions();
+    // After a silence evidence is too old, after the clock was set back nobody knows how old.
+    if (elapsedMs > QUIET_MS || elapsedMs < 0) this.#clearSuspicions();
     if (this.#baseline.isKnown) this.#judge({ startMs, elapsedMs });
     else this.#baseline.learn(bucket, elapsedMs);
     bucket.clear();
