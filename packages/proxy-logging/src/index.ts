@@ -1,3 +1,8 @@
+export { AnomalyDetector, type AnomalyDetectorOptions } from './anomalies/anomaly-detector.ts';
+export { anomalyReport, type AnomalyReport } from './anomalies/anomaly-report.ts';
+export { type Anomaly, ANOMALY_SIGNALS, type AnomalySignal, type SignalState } from './anomalies/anomaly.ts';
+export { type AnomalyGaugeOptions, createAnomalyGauge } from './anomalies/create-anomaly-gauge.ts';
+export type { ObservedAttempt } from './anomalies/observed-attempt.ts';
 export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
 export { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from './logger/logger.ts';
 export type { RootLogger } from './logger/root-logger.ts';
