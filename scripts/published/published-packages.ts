@@ -68,15 +68,14 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
       '.': {
         values: [
           'ANOMALY_SIGNALS', 'AnomalyDetector', 'CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS',
-          'METRIC_DEFINITIONS', 'anomalyReport', 'createAnomalyGauge', 'createLogger', 'readOpenTelemetrySettings',
-          'startOpenTelemetry',
+          'METRIC_DEFINITIONS', 'anomalyReport', 'createLogger', 'readOpenTelemetrySettings', 'startOpenTelemetry',
         ],
         types: [
-          'Anomaly', 'AnomalyDetectorOptions', 'AnomalyGaugeOptions', 'AnomalyReport', 'AnomalySignal', 'AttemptFacts',
-          'AttemptTrace', 'BreakerSample', 'ConnectionSample', 'CustomLabel', 'GatewayMetricsOptions', 'LineBuffer', 'LogFields',
-          'LogLevel', 'Logger', 'LoggerOptions', 'MeasuredAttempt', 'MeasuredRequest', 'MeasuredUsage', 'MemorySample',
-          'MetricDefinition', 'MetricSettings', 'MetricSources', 'ObservedAttempt', 'ObservedProvider', 'OpenTelemetry',
-          'OpenTelemetryEnvironment', 'OpenTelemetrySettings', 'OpenTelemetrySettingsReading', 'OtlpCredentials', 'OtlpSettings',
+          'Anomaly', 'AnomalyDetectorOptions', 'AnomalyReport', 'AnomalySample', 'AnomalySignal', 'AttemptFacts', 'AttemptTrace',
+          'BreakerSample', 'ConnectionSample', 'CustomLabel', 'GatewayMetricsOptions', 'LineBuffer', 'LogFields', 'LogLevel',
+          'Logger', 'LoggerOptions', 'MeasuredAttempt', 'MeasuredRequest', 'MeasuredUsage', 'MemorySample', 'MetricDefinition',
+          'MetricSettings', 'MetricSources', 'ObservedAttempt', 'ObservedProvider', 'OpenTelemetry', 'OpenTelemetryEnvironment',
+          'OpenTelemetrySettings', 'OpenTelemetrySettingsReading', 'OtlpCredentials', 'OtlpSettings',
           'ReadOpenTelemetrySettingsOptions', 'RequestFacts', 'RequestTrace', 'RootLogger', 'SamplerSettings', 'ScrapeAnswer',
           'SignalState', 'SpanBatchSettings', 'StartOpenTelemetryOptions', 'TelemetryObserver', 'TelemetryObserverOptions',
           'TraceSettings', 'TracedAttempt', 'TracedRequest', 'TracedUsage', 'Tracer', 'VariableProblem', 'WarningLogger',

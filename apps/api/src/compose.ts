@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { AdaptiveThreshold, AdaptiveTimeoutRegistry, BreakerRegistry, CircuitBreaker, createProvider, ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import { FeatureFlags, hardMemoryLimit, type MemoryManager, type ModelCache } from '@proxyapi/proxy-context';
-import type { GatewayMetrics, Logger, OpenTelemetry, RootLogger } from '@proxyapi/proxy-logging';
+import { AnomalyDetector, type GatewayMetrics, type Logger, type OpenTelemetry, type RootLogger } from '@proxyapi/proxy-logging';
 
 import { isLoopback } from './config/check-exposure.ts';
 import type { CircuitBreakerConfig, Config, ProviderConfig, ProxyConfig } from './config/config.ts';
@@ -78,7 +78,8 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
   const cache = openResponseCache(config.cache.response, { logger, storage });
   const { modelCache, store: modelStore } = openModelCache(config.cache.models, { logger, storage });
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
-  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage });
+  const anomalies = new AnomalyDetector();
+  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log: logger });
   const prices = new PriceList();
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);
@@ -93,7 +94,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     hasOpenMetrics: config.server.isMetricsOpen || isLoopback(config.server.host),
     catalog,
     guards,
-    observer: observersOf({ logger, telemetry, metrics, meter, exchanges, providers, catalog }),
+    observer: observersOf({ logger, telemetry, metrics, meter, exchanges, anomalies, providers, catalog }),
     billing: new Billing(prices),
     responses: cache?.responses,
     admission,
@@ -105,7 +106,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
     lifecycle,
     tracer: telemetry?.tracer,
     reports: {
-      version: VERSION, configured: config.providers, providers, breakers: guards.breakers, probes, exchanges, meter, catalog, memory, flags,
+      version: VERSION, configured: config.providers, providers, breakers: guards.breakers, probes, exchanges, anomalies, meter, catalog, memory, flags,
       responses: { mode: config.cache.response.mode, answers: cache?.answers, coalesced: () => cache?.responses.coalesced ?? 0, store: cache?.store },
       models: { lists: modelCache, store: modelStore },
       history: config.prometheusUrl === undefined ? undefined : new PrometheusHistory({ url: config.prometheusUrl }),

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ModelCatalog, type Provider } from '@proxyapi/proxy-core';
 import type { MemoryManager, ModelCache } from '@proxyapi/proxy-context';
-import { GatewayMetrics } from '@proxyapi/proxy-logging';
+import { type AnomalyDetector, GatewayMetrics, type LineBuffer, type MemorySample } from '@proxyapi/proxy-logging';
 
 import type { Config } from './config/config.ts';
 import { ROUTE_PATTERNS } from './http/route-patterns.ts';
@@ -20,12 +20,14 @@ export interface MetricsParts {
   readonly memory: MemoryManager;
   readonly modelCache: ModelCache;
   readonly storage: StorageHealth;
+  readonly anomalies: AnomalyDetector;
+  readonly log: LineBuffer;
 }
 
 /** The metrics of a gateway; `undefined` where they are switched off. */
 export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): GatewayMetrics | undefined {
   if (!metrics.isEnabled) return undefined;
-  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage } = parts;
+  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log } = parts;
   return new GatewayMetrics({
     version: VERSION,
     endpoints: ROUTE_PATTERNS,
@@ -40,12 +42,14 @@ export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): G
       memory: () => memoryOf(memory),
       modelCache: () => modelCache.getStats(),
       shed: () => admission.shed,
+      logDropped: () => log.droppedLines,
       isStorageDegraded: () => storage.isDegraded,
+      anomalies: () => anomalies.states(Date.now()),
     },
   });
 }
 
-function memoryOf(memory: MemoryManager): { readonly rssBytes: number; readonly pressureEvents: number; readonly emergencyEvents: number } {
+function memoryOf(memory: MemoryManager): MemorySample {
   const { rss_bytes: rssBytes, pressure_events: pressureEvents, emergency_events: emergencyEvents } = memory.getStats();
-  return { rssBytes, pressureEvents, emergencyEvents };
+  return { rssBytes, limitBytes: memory.usage().limitBytes, pressureEvents, emergencyEvents };
 }

@@ -11,13 +11,14 @@ export interface ObserverParts {
   readonly metrics: GatewayMetrics | undefined;
   readonly meter: Observer;
   readonly exchanges: Observer;
+  readonly anomalies: Observer;
   readonly providers: readonly Provider[];
   readonly catalog: ModelCatalog<Provider>;
 }
 
 /** All that want to know of requests and exchanges with providers, as one. */
-export function observersOf({ logger, telemetry, metrics, meter, exchanges, providers, catalog }: ObserverParts): ObserverList {
+export function observersOf({ logger, telemetry, metrics, meter, exchanges, anomalies, providers, catalog }: ObserverParts): ObserverList {
   const spoken = telemetry?.createObserver({ providers, closeModel: (provider, model) => (catalog.isListed(provider, model) ? model : 'other') });
-  const observers = [meter, exchanges, metrics, spoken, logRequests(logger)].filter((observer) => observer !== undefined);
+  const observers = [meter, exchanges, anomalies, metrics, spoken, logRequests(logger)].filter((observer) => observer !== undefined);
   return new ObserverList(observers, (error) => logger.error('an observer failed by a defect', { stack: error instanceof Error ? error.stack : String(error) }));
 }

@@ -1,7 +1,6 @@
 export { AnomalyDetector, type AnomalyDetectorOptions } from './anomalies/anomaly-detector.ts';
 export { anomalyReport, type AnomalyReport } from './anomalies/anomaly-report.ts';
 export { type Anomaly, ANOMALY_SIGNALS, type AnomalySignal, type SignalState } from './anomalies/anomaly.ts';
-export { type AnomalyGaugeOptions, createAnomalyGauge } from './anomalies/create-anomaly-gauge.ts';
 export type { ObservedAttempt } from './anomalies/observed-attempt.ts';
 export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
 export { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from './logger/logger.ts';
@@ -14,7 +13,7 @@ export type { MeasuredRequest } from './metrics/measured-request.ts';
 export { METRIC_BUCKETS } from './metrics/metric-buckets.ts';
 export type { MetricDefinition } from './metrics/metric-definition.ts';
 export { CUSTOM_REQUESTS, METRIC_DEFINITIONS } from './metrics/metric-definitions.ts';
-export type { BreakerSample, ConnectionSample, MemorySample, MetricSources } from './metrics/metric-sources.ts';
+export type { AnomalySample, BreakerSample, ConnectionSample, MemorySample, MetricSources } from './metrics/metric-sources.ts';
 export type { ObservedProvider, TelemetryObserver, TelemetryObserverOptions } from './otel-metrics/telemetry-observer-options.ts';
 export type { OpenTelemetry } from './tracing/open-telemetry.ts';
 export type { MetricSettings, OpenTelemetrySettings, OtlpCredentials, OtlpSettings, SamplerSettings, SpanBatchSettings, TraceSettings } from './tracing/settings/open-telemetry-settings.ts';

@@ -19,7 +19,7 @@ export function writeAll(message: string): void {
 const label: CustomLabel = { name: 'team', maxValues: 10 };
 const breaker: BreakerSample = { provider: 'openai', model: 'gpt-4o', state: 'closed' };
 const connection: ConnectionSample = { provider: 'openai', openSockets: 1, running: 1, queued: 0, exchangesOnReused: 0 };
-const memory: MemorySample = { rssBytes: 1, pressureEvents: 0, emergencyEvents: 0 };
+const memory: MemorySample = { rssBytes: 1, limitBytes: 1000, pressureEvents: 0, emergencyEvents: 0 };
 const sources: MetricSources = { breakers: () => [breaker], connections: () => [connection], memory: () => memory };
 const metricsOptions: GatewayMetricsOptions = { version: '1', endpoints: ['/'], callers: ['ci'], errorCodes: [], isListed: () => true, labels: [label], sources };
 const usage: MeasuredUsage = { promptTokens: 1, completionTokens: 1 };

@@ -38,7 +38,7 @@ export function fakeSources(sources: Partial<ReportSources> = {}): ReportSources
     version: '1.2.3', configured: [], providers: [],
     breakers: { snapshots: () => [] },
     probes: { condition: () => ({ state: 'unknown', source: undefined, ageMs: undefined, probe: undefined }) },
-    exchanges: new ProviderStats(), meter: new UpstreamMeter(),
+    exchanges: new ProviderStats(), anomalies: { current: () => [] }, meter: new UpstreamMeter(),
     catalog: { modelCount: () => undefined },
     responses: { mode: 'deterministic', answers: { getStats: () => fakeStats() }, coalesced: () => 0, store: undefined },
     models: { lists: { getStats: () => lists }, store: undefined },

@@ -1,5 +1,6 @@
 import type { CacheStats, FeatureFlags, MemoryManager, ModelCacheStats, SqliteTierStats } from '@proxyapi/proxy-context';
 import type { BreakerRegistry, ModelCatalog, Provider } from '@proxyapi/proxy-core';
+import type { AnomalyDetector } from '@proxyapi/proxy-logging';
 
 import type { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import type { PrometheusHistory } from '../prometheus-history.ts';
@@ -16,6 +17,7 @@ export interface ReportSources {
   readonly breakers: Pick<BreakerRegistry, 'snapshots'>;
   readonly probes: Pick<ProviderProbes, 'condition'>;
   readonly exchanges: Pick<ProviderStats, 'facts'>;
+  readonly anomalies: Pick<AnomalyDetector, 'current'>;
   readonly meter: UpstreamMeter;
   readonly catalog: Pick<ModelCatalog<Provider>, 'modelCount'>;
   readonly responses: ResponseCacheSource;

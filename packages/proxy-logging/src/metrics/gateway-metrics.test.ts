@@ -10,11 +10,16 @@ const SOURCES: MetricSources = {
   breakers: () => [{ provider: 'openai', model: 'gpt-4o', state: 'half-open' }],
   connections: () => [{ provider: 'openai', openSockets: 5, running: 2, queued: 1, exchangesOnReused: 7 }],
   inFlight: () => 3,
-  memory: () => ({ rssBytes: 1024, pressureEvents: 2, emergencyEvents: 1 }),
+  memory: () => ({ rssBytes: 1024, limitBytes: 1000, pressureEvents: 2, emergencyEvents: 1 }),
   modelCache: () => ({ hits: 4, misses: 6 }),
   shed: () => ({ in_flight: 8, memory: 0 }),
   logDropped: () => 9,
   isStorageDegraded: () => true,
+  anomalies: () => [
+    { provider: 'openai', model: 'gpt-4o', signal: 'errors', isAnomalous: false },
+    { provider: 'openai', model: 'made-up-1', signal: 'tokens', isAnomalous: true },
+    { provider: 'openai', model: 'made-up-2', signal: 'tokens', isAnomalous: false },
+  ],
 };
 
 describe('GatewayMetrics', () => {
@@ -137,6 +142,7 @@ describe('GatewayMetrics', () => {
       'proxy_api_connections{provider="openai",state="queued"}': 1,
       'proxy_api_connection_reuse_total{provider="openai"}': 7,
       'proxy_api_memory_usage_bytes': 1024,
+      'proxy_api_memory_limit_bytes': 1000,
       'proxy_api_memory_pressure_total{level="pressure"}': 2,
       'proxy_api_memory_pressure_total{level="emergency"}': 1,
       'proxy_api_cache_hits_total{cache_type="model"}': 4,
@@ -144,6 +150,8 @@ describe('GatewayMetrics', () => {
       'proxy_api_shed_requests_total{reason="in_flight"}': 8,
       'proxy_api_log_dropped_total': 9,
       'proxy_api_storage_degraded': 1,
+      'proxy_api_anomaly{provider="openai",model="gpt-4o",signal="errors"}': 0,
+      'proxy_api_anomaly{provider="openai",model="other",signal="tokens"}': 1,
       'proxy_api_build_info{version="1.2.3"}': 1,
     });
   });

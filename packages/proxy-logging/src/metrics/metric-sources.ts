@@ -18,9 +18,21 @@ export interface ConnectionSample {
   readonly exchangesOnReused: number;
 }
 
+/** A signal of a model as the metrics see it. */
+export interface AnomalySample {
+  readonly provider: string;
+  readonly model: string;
+  /** Out of a closed set, such as `errors`. */
+  readonly signal: string;
+  /** Whether it is away from its baseline. */
+  readonly isAnomalous: boolean;
+}
+
 /** Memory as the metrics see it. */
 export interface MemorySample {
   readonly rssBytes: number;
+  /** What counts as all of it. */
+  readonly limitBytes: number;
   /** Times so far that memory came above the one threshold, and above the other. */
   readonly pressureEvents: number;
   readonly emergencyEvents: number;
@@ -42,6 +54,8 @@ export interface MetricSources {
   readonly shed?: () => Readonly<Record<string, number>>;
   /** Log lines dropped so far. */
   readonly logDropped?: () => number;
+  /** Every signal that has a baseline. */
+  readonly anomalies?: () => Iterable<AnomalySample>;
   /** Whether a cache's file cannot be written. */
   readonly isStorageDegraded?: () => boolean;
 }

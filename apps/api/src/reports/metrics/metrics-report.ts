@@ -1,6 +1,7 @@
 import process from 'node:process';
 
 import type { MemoryStats } from '@proxyapi/proxy-context';
+import { type AnomalyReport, anomalyReport } from '@proxyapi/proxy-logging';
 
 import type { History } from '../../prometheus-history.ts';
 import { type AnswerStats, answerStats } from '../cache/answer-stats.ts';
@@ -20,6 +21,8 @@ export interface MetricsReport {
   readonly providers: Readonly<Record<string, ProviderReport>>;
   readonly circuit_breakers: readonly BreakerReport[];
   readonly http_client: ClientReport;
+  /** What departs from its own past, the oldest first. */
+  readonly anomalies: readonly AnomalyReport[];
   readonly memory: MemoryStats;
   readonly feature_flags: Readonly<Record<string, { readonly enabled: boolean; readonly rollout: number }>>;
   /** Only where `PROMETHEUS_URL` is set. */
@@ -37,6 +40,7 @@ export async function metricsReport(sources: ReportSources): Promise<MetricsRepo
     providers: providerReports(sources),
     circuit_breakers: breakerReports(sources.breakers.snapshots()),
     http_client: clientReport(sources),
+    anomalies: sources.anomalies.current(Date.now()).map(anomalyReport),
     memory: sources.memory.getStats(),
     feature_flags: Object.fromEntries(sources.flags.entries().map(([name, { isEnabled, rolloutPercent }]) => [name, { enabled: isEnabled, rollout: rolloutPercent }])),
     ...(history === undefined ? {} : { history }),

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../metric-definition.ts';
 import { METRIC_DEFINITIONS } from '../metric-definitions.ts';
-import type { BreakerSample, ConnectionSample, MetricSources } from '../metric-sources.ts';
+import type { AnomalySample, BreakerSample, ConnectionSample, MetricSources } from '../metric-sources.ts';
 import { OTHER } from '../other.ts';
 import type { Sample } from '../series/sample.ts';
 import type { SampledFamily } from './family.ts';
@@ -11,7 +11,7 @@ const GRAVITY = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** The metrics that are read of a gateway's parts at each scrape. */
 export function sourceFamilies(sources: MetricSources, isListed: (provider: string, model: string) => boolean): readonly SampledFamily[] {
-  const { breakers, connections, inFlight, memory, shed, logDropped, isStorageDegraded } = sources;
+  const { breakers, connections, inFlight, memory, shed, logDropped, isStorageDegraded, anomalies } = sources;
   const all = METRIC_DEFINITIONS;
   return [
     ...(inFlight === undefined ? [] : [single(all.inFlight, inFlight)]),
@@ -23,10 +23,12 @@ export function sourceFamilies(sources: MetricSources, isListed: (provider: stri
     ]),
     ...(memory === undefined ? [] : [
       single(all.memoryUsage, () => memory().rssBytes),
+      single(all.memoryLimit, () => memory().limitBytes),
       family(all.memoryPressure, () => pressureSamples(memory())),
     ]),
     ...(logDropped === undefined ? [] : [single(all.logDropped, logDropped)]),
     ...(isStorageDegraded === undefined ? [] : [single(all.storageDegraded, () => (isStorageDegraded() ? 1 : 0))]),
+    ...(anomalies === undefined ? [] : [family(all.anomaly, () => anomalySamples(anomalies(), isListed))]),
   ];
 }
 
@@ -65,4 +67,15 @@ function breakerSamples(breakers: Iterable<BreakerSample>, isListed: (provider: 
     if (known === undefined || GRAVITY[breaker.state] > GRAVITY[known.state]) worst.set(key, { provider: breaker.provider, model, state: breaker.state });
   }
   return Array.from(worst.values(), ({ provider, model, state }) => ({ labels: { provider, model }, value: STATE_NUMBERS[state] }));
+}
+
+// Of those that share a series, one that is away from its baseline shows.
+function anomalySamples(anomalies: Iterable<AnomalySample>, isListed: (provider: string, model: string) => boolean): readonly Sample[] {
+  const shown = new Map<string, Sample>();
+  for (const { provider, model, signal, isAnomalous } of anomalies) {
+    const labels = { provider, model: isListed(provider, model) ? model : OTHER, signal };
+    const key = `${provider}\n${labels.model}\n${signal}`;
+    if (isAnomalous || !shown.has(key)) shown.set(key, { labels, value: isAnomalous ? 1 : 0 });
+  }
+  return [...shown.values()];
 }
