@@ -21,7 +21,6 @@ export function readMetricsDocs(): MetricsDocs {
 
 /** `docs/metrics.md` for a list of metrics, in its order. */
 export function renderMetricsDocs(definitions: readonly MetricDefinition[]): string {
-  const isOfGateway = ({ name }: MetricDefinition): boolean => name.startsWith('proxy_api_');
   const custom: MetricDefinition = { ...CUSTOM_REQUESTS, labels: ['those of `metrics.labels`'] };
   return [
     INTRODUCTION,
@@ -32,6 +31,10 @@ export function renderMetricsDocs(definitions: readonly MetricDefinition[]): str
     BUCKETS,
     ...bucketTable(), '',
   ].join('\n');
+}
+
+function isOfGateway({ name }: MetricDefinition): boolean {
+  return name.startsWith('proxy_api_');
 }
 
 function tableOf(definitions: readonly MetricDefinition[]): readonly string[] {

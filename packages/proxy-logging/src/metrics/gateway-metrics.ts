@@ -122,9 +122,9 @@ export class GatewayMetrics {
 function cacheFamilies(response: readonly [Counters, Counters], { modelCache }: MetricSources): readonly SampledFamily[] {
   if (modelCache === undefined) return response;
   const [hits, misses] = response;
-  const withModels = (own: Counters, count: () => number): SampledFamily => ({
-    definition: own.definition,
-    samples: () => [...own.samples(), { labels: { cache_type: 'model' }, value: count() }],
-  });
   return [withModels(hits, () => modelCache().hits), withModels(misses, () => modelCache().misses)];
+}
+
+function withModels(own: Counters, count: () => number): SampledFamily {
+  return { definition: own.definition, samples: () => [...own.samples(), { labels: { cache_type: 'model' }, value: count() }] };
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { Counter, Gauge, Registry } from 'prom-client';
 
-import type { Family, SampledFamily } from '../families/family.ts';
+import type { Family, HistogramFamily, SampledFamily } from '../families/family.ts';
 import { CONTENT_TYPES, type ExpositionFormat } from './exposition-format.ts';
 import { HistogramView } from './histogram-view.ts';
 
@@ -30,14 +30,16 @@ export class Exposition {
 
   // A registry of OpenMetrics adds `_total` to the names of counters by itself.
   #show(family: Family, format: ExpositionFormat): string {
-    if ('series' in family) {
-      new HistogramView(family, this.#registry);
-      return family.definition.name;
-    }
+    if ('series' in family) return showHistogram(family, this.#registry);
     const name = format === 'openmetrics' && family.definition.type === 'counter' ? family.definition.name.replace(/_total$/, '') : family.definition.name;
     showSamples(family, { name, registry: this.#registry });
     return name;
   }
+}
+
+function showHistogram(family: HistogramFamily, registry: Registry): string {
+  registry.registerMetric(new HistogramView(family));
+  return family.definition.name;
 }
 
 // A view is asked for its values at each scrape: they are put into it anew.

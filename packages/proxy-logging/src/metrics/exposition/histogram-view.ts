@@ -1,4 +1,4 @@
-import { Histogram, type MetricObjectWithValues, type MetricValueWithName, type Registry } from 'prom-client';
+import { Histogram, type MetricObjectWithValues, type MetricValueWithName } from 'prom-client';
 
 import type { HistogramFamily } from '../families/family.ts';
 import type { HistogramSeries } from '../series/histogram-series.ts';
@@ -11,9 +11,9 @@ type Value = MetricValueWithName<string> & {
 export class HistogramView extends Histogram<string> {
   readonly #family: HistogramFamily;
 
-  constructor(family: HistogramFamily, registry: Registry) {
+  constructor(family: HistogramFamily) {
     const { name, help, labels } = family.definition;
-    super({ name, help, labelNames: labels, buckets: [...family.bounds], registers: [registry] });
+    super({ name, help, labelNames: labels, buckets: [...family.bounds], registers: [] });
     this.#family = family;
   }
 

@@ -45,7 +45,7 @@ export class EndpointMetrics {
 
   #seriesOf(method: string, endpoint: string): EndpointSeries {
     let byMethod = this.#byEndpoint.get(endpoint);
-    if (byMethod === undefined) this.#byEndpoint.set(endpoint, byMethod = new Map());
+    if (byMethod === undefined) this.#byEndpoint.set(endpoint, byMethod = new Map<string, EndpointSeries>());
     let series = byMethod.get(method);
     if (series === undefined) {
       const labels = { method, endpoint };

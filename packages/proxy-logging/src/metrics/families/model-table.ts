@@ -39,7 +39,7 @@ export class ModelTable<Entry> {
   #add(provider: string, model: string): Entry {
     const entry = this.#options.create(provider, model);
     let models = this.#providers.get(provider);
-    if (models === undefined) this.#providers.set(provider, models = new Map());
+    if (models === undefined) this.#providers.set(provider, models = new Map<string, Entry>());
     models.set(model, entry);
     return entry;
   }

@@ -18,9 +18,14 @@ export class TokenSeries {
     this.#labels = labels;
   }
 
-  add({ promptTokens, completionTokens, cachedTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 }: MeasuredUsage): void {
+  add(usage: MeasuredUsage): void {
+    const { promptTokens, completionTokens } = usage;
     if (promptTokens > 0) (this.#prompt ??= this.#begin('prompt')).add(promptTokens);
     if (completionTokens > 0) (this.#completion ??= this.#begin('completion')).add(completionTokens);
+    this.#addParts(usage);
+  }
+
+  #addParts({ cachedTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 }: MeasuredUsage): void {
     if (cachedTokens > 0) (this.#cached ??= this.#begin('cached')).add(cachedTokens);
     if (cacheWriteTokens > 0) (this.#cacheWrite ??= this.#begin('cache_write')).add(cacheWriteTokens);
     if (reasoningTokens > 0) (this.#reasoning ??= this.#begin('reasoning')).add(reasoningTokens);
