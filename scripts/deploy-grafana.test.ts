@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 
+import type { Panel } from './dashboard/panel.ts';
 import { placePanels } from './dashboard/place-panels.ts';
-import { ROWS } from './dashboard/rows.ts';
 import { checkQueries } from './deploy/check-queries.ts';
 import { KNOWN_METRICS, MACHINE_METRICS } from './deploy/known-metrics.ts';
 import { metricNames } from './deploy/metric-names.ts';
@@ -98,7 +98,7 @@ describe('deploy/grafana/dashboards/llm-proxy.json', () => {
 
 describe('placePanels', () => {
   it('begins a new line where a panel does not fit, and a new row below what is there', () => {
-    const panel = (title: string, width: number): (typeof ROWS)[number]['panels'][number] => ({ title, width, description: '', type: 'stat', unit: 'none', queries: [] });
+    const panel = (title: string, width: number): Panel => ({ title, width, description: '', type: 'stat', unit: 'none', queries: [] });
     const placed = placePanels([{ title: 'one', panels: [panel('a', 16), panel('b', 12)] }, { title: 'two', panels: [panel('c', 24)] }]);
     expect(placed.map(({ position: { x, y } }) => [x, y])).to.deep.equal([[0, 0], [0, 1], [0, 9], [0, 17], [0, 18]]);
   });

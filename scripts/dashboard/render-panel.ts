@@ -23,7 +23,7 @@ export function renderPanel(placed: Placed, id: number): object {
 }
 
 function renderQuery({ expr, legend }: Query, index: number): object {
-  return { refId: String.fromCodePoint('A'.codePointAt(0)! + index), datasource: DATASOURCE, expr, legendFormat: legend, range: true };
+  return { refId: 'ABCDEFGH'.charAt(index), datasource: DATASOURCE, expr, legendFormat: legend, range: true };
 }
 
 function fieldDefaults({ type, unit, thresholds, words, isStacked = false }: Panel): object {

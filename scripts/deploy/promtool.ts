@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { promisify } from 'node:util';
 
 /** What `promtool` said, and whether it was content. */
 export interface PromtoolVerdict {
@@ -12,14 +11,12 @@ export interface PromtoolVerdict {
 const LIMIT_MS = 60_000;
 
 /** Runs Prometheus' own checker. */
-export async function promtool(...given: readonly string[]): Promise<PromtoolVerdict> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)('promtool', given, { timeout: LIMIT_MS });
-    return { isContent: true, output: stdout + stderr };
-  } catch (error) {
-    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
-    return { isContent: false, output: `${String(error)}\n${stdout ?? ''}${stderr ?? ''}` };
-  }
+export function promtool(...given: readonly string[]): Promise<PromtoolVerdict> {
+  return new Promise((resolve) => {
+    execFile('promtool', given, { timeout: LIMIT_MS }, (error, stdout, stderr) => {
+      resolve({ isContent: error === null, output: `${error?.message ?? ''}\n${stdout}${stderr}` });
+    });
+  });
 }
 
 /** Lets the tests of a `describe` be skipped where there is no `promtool`. @throws with REQUIRE_SERVICES=1. */

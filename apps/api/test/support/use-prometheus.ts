@@ -77,7 +77,7 @@ export function usePrometheus({ gatewayPort, ranges }: UsePrometheusOptions): Ru
     return answer.data;
   };
   return {
-    query: async (expression) => (await ask(`query?${new URLSearchParams({ query: expression })}`)).result,
+    query: async (expression) => (await ask(`query?query=${encodeURIComponent(expression)}`)).result,
     alerts: async () => (await ask('alerts')).alerts,
     targets: async () => (await ask('targets')).activeTargets,
   };
