@@ -154,7 +154,8 @@ export class TranslatedStream implements StreamTransform {
     switch (event.type) {
       case 'text-delta': case 'reasoning-delta': case 'refusal-delta': this.contentBytes += Buffer.byteLength(event.text); break;
       case 'tool-call-start': this.contentBytes += Buffer.byteLength(event.name); break;
-      case 'tool-call-delta': this.contentBytes += Buffer.byteLength(event.argumentsText);
+      case 'tool-call-delta': this.contentBytes += Buffer.byteLength(event.argumentsText); break;
+      default:
     }
   }
 }

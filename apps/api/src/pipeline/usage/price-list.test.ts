@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { calcPrice, waitForUpdate } from '@pydantic/genai-prices';
 import { expect } from 'chai';
 
@@ -71,6 +73,12 @@ describe('PriceList', () => {
     nowMs = 60_000;
     expect(prices.priceOf(provider('openai'), 'gpt-4o')).to.not.equal(price);
     expect(prices.priceOf(provider('openai'), 'gpt-4o')).to.deep.equal(price);
+  });
+
+  it('is as old as docs/costs.md says', () => {
+    const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL('../../../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'));
+    const docs = readFileSync(new URL('../../../../../docs/costs.md', import.meta.url), 'utf8');
+    expect(docs).to.include(`\`@pydantic/genai-prices\` ${version}, published on`);
   });
 
   it('downloads nothing', async () => {
