@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { RawClient } from '../support/raw-client.ts';
 import type { TestGateway } from '../support/start-gateway.ts';
-import { CANARIES, canariesIn } from './canaries.ts';
+import { CANARIES, canariesIn, withoutModels } from './canaries.ts';
 import { expectDialect } from './dialect-shapes.ts';
 import { type BenchOptions, FaultBench, requestBytes } from './fault-bench.ts';
 import { expectOneRecordEach } from './one-record.ts';
@@ -129,11 +129,6 @@ function expectNoSecrets({ gateway, provider }: FaultBench): void {
   expect(canariesIn(withoutModels(gateway.output())), 'canaries in the output').to.deep.equal([]);
   const forwarded = provider.requests().map(({ rawHeaders, body }) => rawHeaders.join('\n') + body).join('\n');
   expect(canariesIn(forwarded, ['clientKey', 'bystanderKey', 'adminKey']), 'callers’ keys at the provider').to.deep.equal([]);
-}
-
-// The mock provider is told by the model's name what to say, and the log tells the model's name.
-function withoutModels(output: string): string {
-  return output.replaceAll(`mock-chat:text=${CANARIES.completion}`, 'mock-chat');
 }
 
 // I6, and I2 for what the case itself was answered.

@@ -14,7 +14,7 @@ export interface LineBuffer {
    * @returns how many bytes.
    */
   release(level: 'pressure' | 'emergency' | 'cleanup'): number;
-  /** Waits until all lines are written, at most `timeoutMs`; whether they are. */
+  /** Waits until all lines are written, or one cannot be, at most `timeoutMs`; whether they are. */
   flush(timeoutMs: number): Promise<boolean>;
   /** Writes what it can before it returns: for `process.on('exit')`. */
   flushNow(): void;
@@ -98,16 +98,16 @@ export class BoundedWriter implements LineBuffer {
   }
 
   async flush(timeoutMs: number): Promise<boolean> {
-    if (this.#state.kind === 'joining') this.#writeAtOnce(this.#state.timer);
+    if (this.#state.kind === 'joining' || this.#state.kind === 'waiting') this.#writeAtOnce(this.#state.timer);
     if (this.#state.kind === 'idle') return true;
     return new Promise((resolve) => {
-      const onEmpty = (): void => {
+      const endWait = (): void => {
         clearTimeout(timer);
-        this.#waiters.delete(onEmpty);
+        this.#waiters.delete(endWait);
         resolve(this.#state.kind === 'idle');
       };
-      const timer = setTimeout(onEmpty, timeoutMs);
-      this.#waiters.add(onEmpty);
+      const timer = setTimeout(endWait, timeoutMs);
+      this.#waiters.add(endWait);
     });
   }
 
@@ -138,7 +138,11 @@ export class BoundedWriter implements LineBuffer {
 
   #rest(): void {
     this.#state = IDLE;
-    for (const onEmpty of this.#waiters) onEmpty();
+    this.#endWaits();
+  }
+
+  #endWaits(): void {
+    for (const endWait of this.#waiters) endWait();
   }
 
   #onWritten(error: Error | undefined, writtenBytes: number): void {
@@ -147,9 +151,10 @@ export class BoundedWriter implements LineBuffer {
       this.#tellLoss();
       return this.#writeNext();
     }
-    const delayMs = 'code' in error && error.code === 'EAGAIN' ? RETRY_MS.busy : RETRY_MS.failed;
+    const isBusy = 'code' in error && error.code === 'EAGAIN';
     // Does not keep a process alive that has nothing else to do.
-    this.#state = { kind: 'waiting', timer: setTimeout(() => this.#writeNext(), delayMs).unref() };
+    this.#state = { kind: 'waiting', timer: setTimeout(() => this.#writeNext(), isBusy ? RETRY_MS.busy : RETRY_MS.failed).unref() };
+    if (!isBusy) this.#endWaits();
   }
 
   // Not before half of the room is free: else a sink that is too slow would get as many of these lines as of others.
