@@ -64,6 +64,14 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-logging',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LogFields', 'LogLevel', 'Logger', 'LoggerOptions'] } },
+    names: {
+      '.': {
+        values: ['ANOMALY_SIGNALS', 'AnomalyDetector', 'LOG_LEVELS', 'anomalyReport', 'createAnomalyGauge', 'createLogger'],
+        types: [
+          'Anomaly', 'AnomalyDetectorOptions', 'AnomalyGaugeOptions', 'AnomalyReport', 'AnomalySignal', 'LogFields', 'LogLevel', 'Logger',
+          'LoggerOptions', 'ObservedAttempt', 'SignalState',
+        ],
+      },
+    },
   },
 ];
