@@ -90,6 +90,7 @@ npx -y pnpm@12 bench
 npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
+npx -y pnpm@12 bench:anomalies
 \`\`\`
 `;
 

@@ -1,7 +1,7 @@
 // What a strict TypeScript project writes against the package. Never run: scripts/published-packages.test.ts checks it
 // against the types that are shipped, and typecheck against the source.
 import {
-  type BreakerSample, type ConnectionSample, createLogger, CUSTOM_REQUESTS, type CustomLabel, GatewayMetrics, type GatewayMetricsOptions, LOG_LEVELS,
+  type Anomaly, AnomalyDetector, type BreakerSample, type ConnectionSample, createLogger, CUSTOM_REQUESTS, type CustomLabel, GatewayMetrics, type GatewayMetricsOptions, LOG_LEVELS,
   type LogFields, type Logger, type LoggerOptions, type LogLevel, type MeasuredAttempt, type MeasuredRequest, type MeasuredUsage, type MemorySample,
   METRIC_BUCKETS, METRIC_DEFINITIONS, type MetricDefinition, type MetricSources, type ScrapeAnswer,
 } from '@proxyapi/proxy-logging';
@@ -40,4 +40,9 @@ export async function count(): Promise<string> {
   const answer: ScrapeAnswer = await metrics.scrape(undefined);
   metrics.close();
   return answer.body;
+}
+
+/** Asks a detector. */
+export function anomaliesAt(nowMs: number): readonly Anomaly[] {
+  return new AnomalyDetector({ maxSeries: 10 }).current(nowMs);
 }
