@@ -268,6 +268,13 @@ describe('startOpenTelemetry', () => {
     expect(running?.droppedSpans).to.equal(3);
   });
 
+  it('sends all that a large queue holds when it is shut down', async () => {
+    const openTelemetry = await overGrpc({ OTEL_BSP_MAX_QUEUE_SIZE: '1000', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '5' });
+    for (let i = 0; i < 300; i += 1) runRequest(openTelemetry.tracer);
+    await openTelemetry.shutdown();
+    expect([receiver.spans.length, openTelemetry.droppedSpans]).to.deep.equal([900, 0]);
+  });
+
   it('sends what it still holds when it is shut down', async () => {
     const openTelemetry = await overHttp({ OTEL_BSP_SCHEDULE_DELAY: '60000' });
     runRequest(openTelemetry.tracer);
