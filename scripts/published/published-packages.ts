@@ -64,6 +64,17 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
   {
     directory: 'packages/proxy-logging',
     exports: ONE_ENTRY,
-    names: { '.': { values: ['LOG_LEVELS', 'createLogger'], types: ['LogFields', 'LogLevel', 'Logger', 'LoggerOptions'] } },
+    names: {
+      '.': {
+        values: ['LOG_LEVELS', 'createLogger', 'readOpenTelemetrySettings', 'startOpenTelemetry'],
+        types: [
+          'AttemptFacts', 'AttemptTrace', 'LogFields', 'LogLevel', 'Logger', 'LoggerOptions', 'MetricSettings', 'ObservedProvider',
+          'OpenTelemetry', 'OpenTelemetryEnvironment', 'OpenTelemetrySettings', 'OpenTelemetrySettingsReading', 'OtlpCredentials', 'OtlpSettings',
+          'ReadOpenTelemetrySettingsOptions', 'RequestFacts', 'RequestTrace', 'SamplerSettings', 'SpanBatchSettings', 'StartOpenTelemetryOptions',
+          'TelemetryObserver', 'TelemetryObserverOptions', 'TraceSettings', 'TracedAttempt', 'TracedRequest', 'TracedUsage', 'Tracer',
+          'VariableProblem', 'WarningLogger',
+        ],
+      },
+    },
   },
 ];

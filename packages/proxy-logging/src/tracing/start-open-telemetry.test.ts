@@ -181,7 +181,8 @@ describe('startOpenTelemetry', () => {
     const { tracer } = await overHttp();
     const defect = new TypeError('cannot read "\n    at my prompt (of two lines)"');
     tracer!.beginRequest(FACTS).end({ ...RECORD, status: 500, errorCode: 'internal_error' }, defect);
-    const [{ attributes = {} } = {}] = spanOf(await receiver.whenSpans(1), 'server').events;
+    const [event] = spanOf(await receiver.whenSpans(1), 'server').events;
+    const attributes = event?.attributes ?? {};
     expect(attributes['exception.type']).to.equal('TypeError');
     expect(attributes['exception.stacktrace']).to.match(/^ {4}at .*start-open-telemetry\.test\.ts/);
     expect(textOf(receiver.spans)).not.to.contain('my prompt');
