@@ -61,7 +61,7 @@ describe('traces of a running gateway', () => {
       'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': 'm', 'proxyapi.provider': 'gpt',
       'server.address': '127.0.0.1', 'server.port': provider.port, 'http.response.status_code': 200,
     });
-    const [billed] = provider.bill().filter(({ method }) => method === 'POST');
+    const billed = provider.bill().find(({ method }) => method === 'POST');
     expect(attempt?.attributes).to.include({ 'gen_ai.usage.input_tokens': billed?.promptTokens, 'gen_ai.usage.output_tokens': billed?.completionTokens });
     expect([server.isError, attempt?.isError]).to.deep.equal([false, false]);
   });

@@ -1,5 +1,6 @@
+import { ExportResultCode } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 
 import { describeFailure } from '../tracing/sdk/describe-failure.ts';
 import { PacedWarnings } from '../tracing/sdk/paced-warnings.ts';
@@ -17,9 +18,6 @@ export interface OpenMetrics {
   shutdown(): Promise<void>;
 }
 
-/** `ExportResultCode.SUCCESS` of the SDK's core, which is no dependency of ours. */
-const SUCCESS = 0;
-
 /** Makes instruments whose values go to the collector of the settings. */
 export async function openMetrics(settings: MetricSettings, { resource, logger }: { readonly resource: Resource; readonly logger: WarningLogger }): Promise<OpenMetrics> {
   const exporter = tellFailures(await createMetricExporter(settings), new PacedWarnings({ logger }));
@@ -36,10 +34,10 @@ export async function openMetrics(settings: MetricSettings, { resource, logger }
 function tellFailures(exporter: PushMetricExporter, warnings: PacedWarnings): PushMetricExporter {
   return {
     export: (metrics, done) => exporter.export(metrics, ({ code, error }) => {
-      if (Number(code) !== SUCCESS) warnings.warn('metrics were not exported', { reason: describeFailure(error ?? 'no reason') });
-      done({ code: SUCCESS });
+      if (code !== ExportResultCode.SUCCESS) warnings.warn('metrics were not exported', { reason: describeFailure(error ?? 'no reason') });
+      done({ code: ExportResultCode.SUCCESS });
     }),
-    selectAggregationTemporality: (type) => exporter.selectAggregationTemporality?.(type) ?? 1,
+    selectAggregationTemporality: (type) => exporter.selectAggregationTemporality?.(type) ?? AggregationTemporality.CUMULATIVE,
     forceFlush: () => exporter.forceFlush(),
     shutdown: () => exporter.shutdown(),
   };

@@ -181,7 +181,8 @@ describe('startOpenTelemetry', () => {
     const { tracer } = await overHttp();
     const defect = new TypeError('cannot read "\n    at my prompt (of two lines)"');
     tracer!.beginRequest(FACTS).end({ ...RECORD, status: 500, errorCode: 'internal_error' }, defect);
-    const [{ attributes = {} } = {}] = spanOf(await receiver.whenSpans(1), 'server').events;
+    const [event] = spanOf(await receiver.whenSpans(1), 'server').events;
+    const attributes = event?.attributes ?? {};
     expect(attributes['exception.type']).to.equal('TypeError');
     expect(attributes['exception.stacktrace']).to.match(/^ {4}at .*start-open-telemetry\.test\.ts/);
     expect(textOf(receiver.spans)).not.to.contain('my prompt');
@@ -266,6 +267,13 @@ describe('startOpenTelemetry', () => {
     runRequest(tracer);
     expect(await receiver.whenSpans(3)).to.have.lengthOf(3);
     expect(running?.droppedSpans).to.equal(3);
+  });
+
+  it('sends all that a large queue holds when it is shut down', async () => {
+    const openTelemetry = await overGrpc({ OTEL_BSP_MAX_QUEUE_SIZE: '1000', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '5' });
+    for (let i = 0; i < 300; i += 1) runRequest(openTelemetry.tracer);
+    await openTelemetry.shutdown();
+    expect([receiver.spans.length, openTelemetry.droppedSpans]).to.deep.equal([900, 0]);
   });
 
   it('sends what it still holds when it is shut down', async () => {

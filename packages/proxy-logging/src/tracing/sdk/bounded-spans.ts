@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { BatchSpanProcessor, type ReadableSpan, type Span, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 
 import type { SpanBatchSettings } from '../settings/open-telemetry-settings.ts';
@@ -13,10 +14,6 @@ export interface BoundedSpansOptions {
 }
 
 type ExportDone = Parameters<SpanExporter['export']>[1];
-type ExportResult = Parameters<ExportDone>[0];
-
-/** `ExportResultCode.SUCCESS` of the SDK's core, which is no dependency of ours. */
-const SUCCESS = 0;
 
 /**
  * The SDK's batches within a bound that counts: spans that wait and spans on their way to a collector that may hang are
@@ -88,7 +85,7 @@ export class BoundedSpans implements SpanProcessor {
   #export(spans: ReadableSpan[], done: ExportDone): void {
     this.#exporter.export(spans, (result) => {
       this.#settle(spans.length, result);
-      done({ code: SUCCESS });
+      done({ code: ExportResultCode.SUCCESS });
     });
   }
 
@@ -96,7 +93,7 @@ export class BoundedSpans implements SpanProcessor {
     // After `abandon` they have been counted.
     const settled = Math.min(count, this.#held);
     this.#held -= settled;
-    if (Number(code) === SUCCESS) return;
+    if (code === ExportResultCode.SUCCESS) return;
     this.#dropped += settled;
     this.#warnings.warn('spans were not exported', { reason: describeFailure(error ?? 'no reason'), spans: count, dropped: this.#dropped });
   }

@@ -8,7 +8,8 @@ export function describeFailure(error: unknown): string {
 
 // An AggregateError of a failed connection has its words in its parts.
 function textOf(error: Error): string {
-  const [first]: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const parts: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const [first] = parts;
   const known = first instanceof Error ? first : error;
   const code = 'code' in known && typeof known.code === 'string' && !known.message.includes(known.code) ? `${known.code} ` : '';
   return `${code}${known.message}`;

@@ -21,7 +21,7 @@ const MAX_VALUE_LENGTH = 256;
 
 /** Makes a tracer whose spans go to the collector of the settings. */
 export async function openTraces(settings: TraceSettings, { resource, logger }: { readonly resource: Resource; readonly logger: WarningLogger }): Promise<OpenTraces> {
-  const exporter = await createSpanExporter(settings.exporter);
+  const exporter = await createSpanExporter(settings);
   const spans = new BoundedSpans({ exporter, batch: settings.batch, warnings: new PacedWarnings({ logger }) });
   const idGenerator = new RandomIdGenerator();
   const provider = new TracerProvider({ resource, idGenerator, sampler: createSampler(settings.sampler), spanProcessors: [spans], spanLimits: { attributeValueLengthLimit: MAX_VALUE_LENGTH } });

@@ -76,10 +76,13 @@ export class RunningOpenTelemetry implements OpenTelemetry {
   }
 }
 
+function ignore(): void {
+  // Of no use to an operator.
+}
+
 // The SDK tells its troubles to one logger for the whole process.
 function tellDiagnostics(warnings: PacedWarnings): void {
   const tell = (message: string): void => warnings.warn('OpenTelemetry', { diagnostic: describeFailure(message) });
-  const ignore = (): void => {};
   diag.setLogger({ error: tell, warn: tell, info: ignore, debug: ignore, verbose: ignore }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 

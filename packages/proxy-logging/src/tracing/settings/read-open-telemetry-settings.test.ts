@@ -129,7 +129,8 @@ describe('readOpenTelemetrySettings', () => {
     [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name' }, 'name=value pairs separated by commas, with values that are percent-encoded'],
   ];
   for (const [environment, expected] of wrong) {
-    const [[variable = '', text = ''] = []] = Object.entries(environment);
+    const [first] = Object.entries(environment);
+    const [variable, text] = first ?? ['', ''];
     it(`refuses ${variable}=${text}, and says what is expected`, () => {
       expect(problemsOf({ ...HTTP, ...environment })).to.deep.equal([{ variable, expected, got: JSON.stringify(text) }]);
     });

@@ -26,18 +26,18 @@ interface RawMetric {
 
 /** Reads the body of an `Export` call for traces. */
 export function decodeSpans(body: Uint8Array): readonly ReceivedSpan[] {
-  const { resourceSpans } = decode<{ resourceSpans: readonly { resource?: RawResource; scopeSpans: readonly { spans: readonly RawSpan[] }[] }[] }>(TraceRequest, body);
+  const { resourceSpans } = decode(TraceRequest, body) as { resourceSpans: readonly { resource?: RawResource; scopeSpans: readonly { spans: readonly RawSpan[] }[] }[] };
   return resourceSpans.flatMap(({ resource, scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans.map((span) => toSpan(span, resource))));
 }
 
 /** Reads the body of an `Export` call for metrics; histograms only. */
 export function decodePoints(body: Uint8Array): readonly ReceivedPoint[] {
-  const { resourceMetrics } = decode<{ resourceMetrics: readonly { resource?: RawResource; scopeMetrics: readonly { metrics: readonly RawMetric[] }[] }[] }>(MetricsRequest, body);
+  const { resourceMetrics } = decode(MetricsRequest, body) as { resourceMetrics: readonly { resource?: RawResource; scopeMetrics: readonly { metrics: readonly RawMetric[] }[] }[] };
   return resourceMetrics.flatMap(({ resource, scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics.flatMap((metric) => toPoints(metric, resource))));
 }
 
-function decode<Message>(type: protobuf.Type, body: Uint8Array): Message {
-  return type.toObject(type.decode(body), { longs: String, bytes: String, defaults: true, arrays: true }) as Message;
+function decode(type: protobuf.Type, body: Uint8Array): object {
+  return type.toObject(type.decode(body), { longs: String, bytes: String, defaults: true, arrays: true });
 }
 
 function toSpan(raw: RawSpan, resource: RawResource | undefined): ReceivedSpan {
