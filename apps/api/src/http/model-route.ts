@@ -26,7 +26,7 @@ export function modelRoute(operation: Operation, gateway: Gateway): (request: In
       const readingSince = RequestClock.now();
       const body = await readBody(request, response, { maxBytes: gateway.maxBodyBytes, onGrowth: (bytes) => gateway.admission.grow(opened.visit, bytes) });
       scope.clock.addClientWait(readingSince);
-      const modelRequest = parseModelRequest(operation, body);
+      const modelRequest = gateway.responses?.recall(operation, body) ?? parseModelRequest(operation, body);
       const answering = serve(gateway, modelRequest, scope);
       if (modelRequest.isStream) await writeStreamAnswer(response, answering, scope);
       else writeAnswer(response, await answering, scope);
