@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { Answer } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
+import type { StreamSource } from '../pipeline/stream-source.ts';
 import { answerHeaders, STREAM_HEADERS } from './answer-headers.ts';
 import { ResponseWriter } from './response-writer.ts';
 
@@ -17,9 +18,20 @@ export function writeAnswer(response: ServerResponse, answer: Answer, scope: Sco
     endWhole(response, answer.body);
   } else {
     headers.push(...STREAM_HEADERS);
-    response.writeHead(200, headers);
-    answer.stream.pipe(new ResponseWriter(response, answer.stream));
+    writeStream(response, answer.stream, headers);
   }
+}
+
+function writeStream(response: ServerResponse, stream: StreamSource, headers: string[]): void {
+  const { whole } = stream;
+  if (whole === undefined) {
+    response.writeHead(200, headers);
+    stream.pipe(new ResponseWriter(response, stream));
+    return;
+  }
+  headers.push('content-length', String(whole.length));
+  response.writeHead(200, headers);
+  endWhole(response, whole);
 }
 
 // Node puts head and body into one piece where the body is text; a buffer stays apart and is gathered by the kernel.
