@@ -22,17 +22,17 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'response cache: two keys never share',
     test: { ...GATEWAY_TEST, title: 'never gives one caller what another one asked' },
-    switchOff: { file: `${SOURCE}/response-keys.ts`, search: '[callerName, DIALECT,', replace: '[DIALECT,' },
+    switchOff: { file: `${SOURCE}/response-key.ts`, search: 'withLength(callerName) + ', replace: '' },
   },
   {
     name: 'response cache: what does not change the answer is not in the key',
     test: { ...GATEWAY_TEST, title: 'takes bodies that mean the same for the same, and no others' },
-    switchOff: { file: `${SOURCE}/response-keys.ts`, search: '{ without: WITHOUT }', replace: '{ without: new Set() }' },
+    switchOff: { file: `${SOURCE}/response-key.ts`, search: '{ without: WITHOUT }', replace: '{ without: new Set() }' },
   },
   {
     name: 'response cache: all that may change the answer is in the key',
     test: { ...GATEWAY_TEST, title: 'takes bodies that mean the same for the same, and no others' },
-    switchOff: { file: `${SOURCE}/response-keys.ts`, search: "'store', 'prompt_cache_key'", replace: "'store', 'top_p', 'prompt_cache_key'" },
+    switchOff: { file: `${SOURCE}/response-key.ts`, search: "'store', 'prompt_cache_key'", replace: "'store', 'top_p', 'prompt_cache_key'" },
   },
   {
     name: 'response cache: by default only answers that are the same each time are shared',

@@ -13,6 +13,7 @@ interface Seen {
   readonly cache: string | null;
   readonly attempts: string | null;
   readonly provider: string | null;
+  readonly length: string | null;
   readonly body: string;
 }
 
@@ -48,7 +49,7 @@ describe('the response cache of a running gateway', () => {
       body: JSON.stringify({ model: 'gpt/m', ...members }),
     });
     const header = (name: string): string | null => response.headers.get(`x-proxyapi-${name}`);
-    return { status: response.status, cache: header('cache'), attempts: header('attempts'), provider: header('provider'), body: await response.text() };
+    return { status: response.status, cache: header('cache'), attempts: header('attempts'), provider: header('provider'), length: response.headers.get('content-length'), body: await response.text() };
   };
   const calls = (): number => provider.bill().filter(({ method }) => method === 'POST').length;
   // A question that no other test asks, so that tests need not know of each other.
@@ -68,6 +69,7 @@ describe('the response cache of a running gateway', () => {
         expect([second.status, second.cache, second.attempts]).to.deep.equal([200, 'hit', '0']);
         expect(second.body).to.equal(first.body);
         expect(second.provider).to.equal(name);
+        expect(second.length).to.equal(String(Buffer.byteLength(second.body)));
         expect(calls()).to.equal(1);
       });
     }

@@ -21,7 +21,7 @@ export function modelRoute(operation: Operation, gateway: Gateway): RouteHandler
     const readingSince = RequestClock.now();
     const body = await readBody(request, response, { maxBytes: gateway.maxBodyBytes, onGrowth: (bytes) => gateway.admission.grow(visit, bytes) });
     scope.clock.addClientWait(readingSince);
-    const modelRequest = parseModelRequest(operation, body);
+    const modelRequest = gateway.responses?.recall(operation, body) ?? parseModelRequest(operation, body);
     notes.model = modelRequest.model;
     notes.isStream = modelRequest.isStream;
     const answering = serve(gateway, modelRequest, scope);

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
 import type { Answer } from '../pipeline/answer.ts';
+import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import type { Scope } from '../pipeline/scope.ts';
+import type { StreamSource } from '../pipeline/stream-source.ts';
 import { answerHeaders, STREAM_HEADERS } from './answer-headers.ts';
 import { ResponseWriter } from './response-writer.ts';
 
@@ -17,9 +19,26 @@ export function writeAnswer(response: ServerResponse, answer: Answer, scope: Sco
     endWhole(response, answer.body);
   } else {
     headers.push(...STREAM_HEADERS);
-    response.writeHead(200, headers);
-    answer.stream.pipe(new ResponseWriter(response, { stream: answer.stream, notes: scope.notes }));
+    writeStream(response, { stream: answer.stream, headers, notes: scope.notes });
   }
+}
+
+interface StreamAnswer {
+  readonly stream: StreamSource;
+  readonly headers: string[];
+  readonly notes: RequestNotes;
+}
+
+function writeStream(response: ServerResponse, { stream, headers, notes }: StreamAnswer): void {
+  const { whole } = stream;
+  if (whole === undefined) {
+    response.writeHead(200, headers);
+    stream.pipe(new ResponseWriter(response, { stream, notes }));
+    return;
+  }
+  headers.push('content-length', String(whole.length));
+  response.writeHead(200, headers);
+  endWhole(response, whole);
 }
 
 // Node puts head and body into one piece where the body is text; a buffer stays apart and is gathered by the kernel.

@@ -8,6 +8,8 @@ export interface StreamWriter {
 
 /** Where a stream's bytes come from: a provider, a call that several share, or the cache. */
 export interface StreamSource {
+  /** All of it, where it is there already and may be written at once, in the place of being piped. */
+  readonly whole?: Buffer | undefined;
   /** Sends what has come and what comes to `writer`. */
   pipe(writer: StreamWriter): void;
   /** The writer takes bytes again. */

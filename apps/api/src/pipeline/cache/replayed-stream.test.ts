@@ -20,4 +20,12 @@ describe('a replayed stream', () => {
     expect(Math.max(...written.map(({ length }) => length))).to.be.at.most(64 * 1024);
     expect(Buffer.concat(written).equals(Buffer.concat(parts))).to.equal(true);
   });
+
+  it('is there as a whole where it is no longer than a piece', () => {
+    const [head, tail] = [Buffer.alloc(40_000, 'a'), Buffer.alloc(25_536, 'b')];
+    expect(new ReplayedStream([head]).whole).to.equal(head);
+    expect(new ReplayedStream([head, tail]).whole?.equals(Buffer.concat([head, tail]))).to.equal(true);
+    expect(new ReplayedStream([head, tail, Buffer.from('c')]).whole).to.equal(undefined);
+    expect(new ReplayedStream([]).whole).to.have.property('length', 0);
+  });
 });

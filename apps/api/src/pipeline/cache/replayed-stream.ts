@@ -5,11 +5,20 @@ const PIECE_BYTES = 64 * 1024;
 
 /** A stream that is there as a whole, written at the pace of its reader. */
 export class ReplayedStream implements StreamSource {
-  readonly #pieces: Iterator<Buffer>;
+  readonly #parts: readonly Buffer[];
+  #pieces: Iterator<Buffer> | undefined;
   #writer: StreamWriter | undefined;
 
   constructor(parts: readonly Buffer[]) {
-    this.#pieces = piecesOf(parts);
+    this.#parts = parts;
+  }
+
+  get whole(): Buffer | undefined {
+    const [first] = this.#parts;
+    let length = 0;
+    for (const part of this.#parts) length += part.length;
+    if (length > PIECE_BYTES) return undefined;
+    return first?.length === length ? first : Buffer.concat(this.#parts);
   }
 
   pipe(writer: StreamWriter): void {
@@ -20,7 +29,8 @@ export class ReplayedStream implements StreamSource {
   resume(): void {
     const writer = this.#writer;
     if (writer === undefined) return;
-    for (let next = this.#pieces.next(); ; next = this.#pieces.next()) {
+    const pieces = (this.#pieces ??= piecesOf(this.#parts));
+    for (let next = pieces.next(); ; next = pieces.next()) {
       if (next.done === true) {
         this.#writer = undefined;
         writer.end(undefined);

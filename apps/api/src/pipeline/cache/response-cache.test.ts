@@ -25,6 +25,8 @@ interface Asker {
   readonly caller: string;
   readonly isStream: boolean;
   readonly scope: Scope;
+  /** Whether its request was read before. */
+  isRecalled: boolean;
   leave(): void;
   hasLeft: boolean;
   /** `undefined` while there is neither an answer nor, of a stream, its end. */
@@ -66,14 +68,17 @@ class Bench {
       limits: isAlone ? { totalMs: 5000, retries: undefined } : NO_LIMITS, notes: silentNotes(),
     };
     const asker: Asker = {
-      caller, isStream, scope, hasLeft: false, outcome: undefined, text: '',
+      caller, isStream, scope, isRecalled: false, hasLeft: false, outcome: undefined, text: '',
       leave: () => {
         asker.hasLeft = true;
         controller.abort(new ProxyError('client_closed_request', 'gone'));
       },
     };
     this.askers.push(asker);
-    const request = parseModelRequest('chat', Buffer.from(JSON.stringify({ model: 'm', temperature: 0, stream: isStream, messages: [{ role: 'user', content: 'Hello' }] })));
+    const body = Buffer.from(JSON.stringify({ model: 'm', temperature: 0, stream: isStream, messages: [{ role: 'user', content: 'Hello' }] }));
+    const recalled = this.cache.recall('chat', body);
+    asker.isRecalled = recalled !== undefined;
+    const request = recalled ?? parseModelRequest('chat', body);
     const callUpstream = (asked: typeof request, within: Scope): FakeCall['answering']['promise'] => {
       const call = new FakeCall(asked, within, `${caller} ${this.calls.length}`);
       this.onCall(call);
@@ -117,6 +122,18 @@ function take(asker: Asker, answer: Answer): void {
 }
 
 describe('the response cache', () => {
+  it('reads a request anew until it was a hit, and no more then, whoever sends it', async () => {
+    const bench = new Bench();
+    const askers: Asker[] = [];
+    for (const asking of [{}, {}, {}, { isStream: true }, { caller: 'two' }, { caller: 'two' }]) {
+      askers.push(bench.ask(asking));
+      await bench.settle();
+    }
+    expect(askers.map(({ isRecalled, text, scope }) => [isRecalled, text, scope.notes.cache])).to.deep.equal([
+      [false, 'one 0', 'miss'], [false, 'one 0', 'hit'], [true, 'one 0', 'hit'], [false, 'one 0', 'hit'], [true, 'two 1', 'miss'], [true, 'two 1', 'hit'],
+    ]);
+  });
+
   for (const isStream of [false, true]) {
     const kind = isStream ? 'streams' : 'answers';
 

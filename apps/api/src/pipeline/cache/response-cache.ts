@@ -5,8 +5,9 @@ import { NO_LIMITS, type Scope } from '../scope.ts';
 import { Flight, type Landed } from './flight.ts';
 import { type CacheMode, mayShare } from './may-share.ts';
 import { ownBytes } from './own-bytes.ts';
+import { RepeatedRequests } from './repeated-requests.ts';
 import { replay } from './replay.ts';
-import { ResponseKeys } from './response-keys.ts';
+import { responseKey } from './response-key.ts';
 import type { ShareBudget } from './share-budget.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
@@ -42,7 +43,7 @@ export interface Ask {
 export class ResponseCache {
   readonly #options: ResponseCacheOptions;
   readonly #flights = new Map<string, Flight>();
-  readonly #keys = new ResponseKeys();
+  readonly #repeated = new RepeatedRequests();
   /** Flights that were asked to be refreshed while they ran: their answers are older than the ones that were asked for then. */
   readonly #outdated = new WeakSet<Flight>();
   #coalesced = 0;
@@ -66,6 +67,11 @@ export class ResponseCache {
     return this.#options.budget.bytes;
   }
 
+  /** The request of a body that was answered from the cache before, to the letter; `undefined` where it is to be read. */
+  recall(operation: Operation, body: Buffer): ModelRequest | undefined {
+    return this.#repeated.find(operation, body);
+  }
+
   /** @throws what the call upstream fails with, and the scope's abort reason. */
   // Not async where it need not be: most requests may not be shared.
   answer(ask: Ask): Promise<Answer> {
@@ -74,17 +80,25 @@ export class ResponseCache {
     if (scope.signal.aborted) return Promise.reject(scope.signal.reason);
     if (scope.cache.directive === 'off' || !mayShare(request, this.#options.mode)) return callUpstream(request, scope);
     if (scope.cache.directive === 'use') scope.notes.beginLookup();
-    const key = this.#keys.keyOf({ callerName: scope.caller.name, candidates, request });
+    const key = responseKey({ callerName: scope.caller.name, candidates, request });
     if (scope.cache.directive === 'refresh') return this.#refresh(key, ask);
     if (this.#options.isPersistent) return this.#lookThrough(key, ask);
-    const found = hit(this.#options.store.get(key), ask);
+    const found = this.#hit(this.#options.store.get(key), ask);
     return found === undefined ? this.#joinOrLead(key, ask) : Promise.resolve(found);
   }
 
   async #lookThrough(key: string, ask: Ask): Promise<Answer> {
-    const found = hit(await this.#options.store.getThrough(key), ask);
+    const found = this.#hit(await this.#options.store.getThrough(key), ask);
     ask.scope.signal.throwIfAborted();
     return found ?? this.#joinOrLead(key, ask);
+  }
+
+  #hit(stored: StoredAnswer | undefined, { request, scope }: Ask): Answer | undefined {
+    const answer = stored === undefined ? undefined : replay(stored, request);
+    if (answer === undefined) return undefined;
+    scope.notes.endLookup('hit');
+    this.#repeated.add(request);
+    return answer;
   }
 
   // Those on board of what runs get what they were promised; it must not be kept over the newer answer.
@@ -124,12 +138,6 @@ export class ResponseCache {
     flight.start((within) => callUpstream(asked, within), scope);
     return answering;
   }
-}
-
-function hit(stored: StoredAnswer | undefined, { request, scope }: Ask): Answer | undefined {
-  const answer = stored === undefined ? undefined : replay(stored, request);
-  if (answer !== undefined) scope.notes.endLookup('hit');
-  return answer;
 }
 
 async function joined(flight: Flight, { request, scope }: Ask): Promise<Answer> {
