@@ -1,5 +1,4 @@
 import { ERROR_CODES, type ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import type { MemoryManager, ModelCache } from '@proxyapi/proxy-context';
 import { type AnomalyDetector, GatewayMetrics, type LineBuffer, type MemorySample } from '@proxyapi/proxy-logging';
 
 import type { Config } from './config/config.ts';
@@ -10,6 +9,13 @@ import type { InFlight } from './pipeline/in-flight.ts';
 import type { StorageHealth } from './storage-health.ts';
 import { VERSION } from './version.ts';
 
+/** What is told of the process's memory. */
+interface MemoryFacts {
+  readonly rss_bytes: number;
+  readonly pressure_events: number;
+  readonly emergency_events: number;
+}
+
 /** What a gateway's metrics are read of. */
 export interface MetricsParts {
   readonly providers: readonly Provider[];
@@ -17,8 +23,8 @@ export interface MetricsParts {
   readonly guards: Guards;
   readonly inFlight: InFlight;
   readonly admission: Admission;
-  readonly memory: MemoryManager;
-  readonly modelCache: ModelCache;
+  readonly memory: { getStats(): MemoryFacts; usage(): { readonly limitBytes: number } };
+  readonly modelCache: { getStats(): { readonly hits: number; readonly misses: number } };
   readonly storage: StorageHealth;
   readonly anomalies: AnomalyDetector;
   readonly log: LineBuffer;
@@ -39,7 +45,7 @@ export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): G
       breakers: () => guards.breakers.snapshots(),
       connections: () => providers.map(({ name, transport }) => ({ provider: name, ...transport.stats() })),
       inFlight: () => inFlight.size,
-      memory: () => memoryOf(memory),
+      memory: () => memoryOf(memory.getStats(), memory.usage()),
       modelCache: () => modelCache.getStats(),
       shed: () => admission.shed,
       logDropped: () => log.droppedLines,
@@ -49,7 +55,6 @@ export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): G
   });
 }
 
-function memoryOf(memory: MemoryManager): MemorySample {
-  const { rss_bytes: rssBytes, pressure_events: pressureEvents, emergency_events: emergencyEvents } = memory.getStats();
-  return { rssBytes, limitBytes: memory.usage().limitBytes, pressureEvents, emergencyEvents };
+function memoryOf({ rss_bytes: rssBytes, pressure_events: pressureEvents, emergency_events: emergencyEvents }: MemoryFacts, { limitBytes }: { readonly limitBytes: number }): MemorySample {
+  return { rssBytes, limitBytes, pressureEvents, emergencyEvents };
 }

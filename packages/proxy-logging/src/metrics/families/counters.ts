@@ -6,8 +6,8 @@ import type { SampledFamily } from './family.ts';
 /**
  * A counter whose series are made by those who count, which keep them at hand.
  *
- * Differs from prom-client's counter, which makes a key of the labels for each increment: 7.2 µs for a request's 16 of them,
- * and under 1 this way (benchmarks/metrics).
+ * Differs from prom-client's counter, which makes a key of the labels for each increment: 7.4 µs for a request’s 16 of them,
+ * and 0.3 at the most this way (benchmarks/metrics).
  */
 export class Counters implements SampledFamily {
   readonly definition: MetricDefinition;
