@@ -28,7 +28,10 @@ export class FixedThresholds implements Detector {
       this.#count(sample.signal, -1, -sample.value);
       this.#first += 1;
     }
-    if (this.#first > 10_000) this.#samples.splice(0, this.#first), this.#first = 0;
+    if (this.#first > 10_000) {
+      this.#samples.splice(0, this.#first);
+      this.#first = 0;
+    }
     return [...this.#sums].filter(([signal, { count, sum }]) => count > 0 && sum / count > (LIMITS[signal] ?? Infinity)).map(([signal]) => signal);
   }
 

@@ -1,6 +1,6 @@
 import type { AnomalySignal, ObservedAttempt } from '@proxyapi/proxy-logging';
 
-import type { DetectorKind } from '../detectors/detector.ts';
+import type { Detector, DetectorKind } from '../detectors/detector.ts';
 import { simulate, type SimulationOptions } from '../traffic/simulate.ts';
 
 /** A time for which a detector told of a signal. */
@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 10_000;
 
 /** Lets every detector watch one model, asks them every ten seconds, and gives the alarms of each. */
 export function watchModel(options: SimulationOptions, kinds: readonly DetectorKind[]): readonly (readonly Alarm[])[] {
-  const watchers = kinds.map((kind) => ({ detector: kind.create(), open: new Map<AnomalySignal, number>(), alarms: [] as Alarm[] }));
+  const watchers = kinds.map((kind): Watcher => ({ detector: kind.create(), open: new Map(), alarms: [] }));
   let lookMs = LOOK_EVERY_MS;
   // An attempt is told of when it is over, so a slow one comes after quick ones that began later.
   for (const attempt of simulate(options).toArray().toSorted((one, other) => endOf(one) - endOf(other))) {
@@ -28,6 +28,7 @@ export function watchModel(options: SimulationOptions, kinds: readonly DetectorK
 }
 
 interface Watcher {
+  readonly detector: Detector;
   readonly open: Map<AnomalySignal, number>;
   readonly alarms: Alarm[];
 }

@@ -42,14 +42,12 @@ export function* simulate({ profile, plan: { incidents, endMs }, trace, seed }: 
   const tokensWeather = new Weather({ spread: 0.15, memoryMs: 60 * MS_PER_MINUTE, normal });
   const hiccups = hiccupsFrom(random);
   let row = Math.floor(random() * trace.length);
-  let next = 0;
+  const effectAt = effectsOf(incidents);
   let atMs = 0;
   for (;;) {
     const { gap, tokens } = trace[row] ?? { gap: 1, tokens: 1 };
     row = (row + 1) % trace.length;
-    while (next < incidents.length && atMs >= (incidents[next]?.endMs ?? 0)) next += 1;
-    const incident = incidents[next];
-    const effect = incident === undefined || atMs < incident.startMs ? NO_EFFECT : incident.kind.effectAt((atMs - incident.startMs) / (incident.endMs - incident.startMs));
+    const effect = effectAt(atMs);
     const hour = Math.sin((2 * Math.PI * atMs) / MS_PER_DAY);
     atMs += (gap * 1000) / (profile.perSecond * (1 + DAILY_LOAD * hour) * (effect.loadFactor ?? 1));
     if (atMs >= endMs) return;
@@ -88,6 +86,17 @@ function attempt({ model, startedAtMs, durationMs, firstTokenMs, completionToken
     durationMs,
     firstTokenMs,
     usage: isFailed ? undefined : { completionTokens },
+  };
+}
+
+/** What incidents do at a time that only goes on. */
+function effectsOf(incidents: Plan['incidents']): (atMs: number) => Effect {
+  let next = 0;
+  return (atMs) => {
+    while (next < incidents.length && atMs >= (incidents[next]?.endMs ?? 0)) next += 1;
+    const incident = incidents[next];
+    if (incident === undefined || atMs < incident.startMs) return NO_EFFECT;
+    return incident.kind.effectAt((atMs - incident.startMs) / (incident.endMs - incident.startMs));
   };
 }
 

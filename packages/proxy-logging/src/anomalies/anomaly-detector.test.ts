@@ -106,7 +106,7 @@ describe('AnomalyDetector', () => {
     });
 
     it('says nothing before it has seen enough', () => {
-      expect(new Traffic().run(240).run(50, { durationMs: 20_000 }).told()).to.deep.equal([]);
+      expect(new Traffic().run(120).run(150, { durationMs: 20_000 }).told()).to.deep.equal([]);
     });
 
     it('does not blame a provider for mistakes of callers, nor for their leaving', () => {
@@ -192,6 +192,18 @@ describe('AnomalyDetector', () => {
         expect(traffic.run(150, { durationMs: 3000 }).told()).to.deep.equal(['whole_answer up']);
         expect(traffic.run(150).told()).to.deep.equal([]);
       }
+    });
+
+    it('draws nothing from evidence of before the clock was set back', () => {
+      const traffic = new Traffic().run(3600).run(50, { durationMs: 3000 });
+      traffic.nowMs -= HOUR_MS;
+      expect(traffic.run(50, { durationMs: 3000 }).told()).to.deep.equal([]);
+    });
+
+    it('leaves out quantities that are none', () => {
+      const traffic = new Traffic().run(3600, { firstTokenMs: 300 });
+      for (const firstTokenMs of [NaN, -1, Infinity]) traffic.run(1, { firstTokenMs, usage: { completionTokens: firstTokenMs } });
+      expect(traffic.run(150, { firstTokenMs: 900, usage: { completionTokens: 0 } }).told()).to.deep.equal(['first_token up', 'tokens down']);
     });
 
     it('goes on after times that no clock shows', () => {

@@ -12,10 +12,10 @@ export class SeriesWatch {
   readonly provider: string;
   readonly model: string;
   readonly #watches: Readonly<Record<AnomalySignal, SignalWatch>> = {
-    first_token: watch('first_token'),
-    whole_answer: watch('whole_answer'),
-    errors: watch('errors'),
-    tokens: watch('tokens'),
+    first_token: createWatch('first_token'),
+    whole_answer: createWatch('whole_answer'),
+    errors: createWatch('errors'),
+    tokens: createWatch('tokens'),
   };
   #bucketStartMs: number | undefined;
 
@@ -70,7 +70,7 @@ export class SeriesWatch {
   }
 }
 
-function watch(signal: AnomalySignal): SignalWatch {
+function createWatch(signal: AnomalySignal): SignalWatch {
   return new SignalWatch(SIGNAL_FACTS[signal].createBaseline());
 }
 
