@@ -1,13 +1,13 @@
 // What a strict TypeScript project writes against the package. Never run: scripts/published-packages.test.ts checks it
 // against the types that are shipped, and typecheck against the source.
 import {
-  type Anomaly, AnomalyDetector, type BreakerSample, type ConnectionSample, createLogger, CUSTOM_REQUESTS, type CustomLabel, GatewayMetrics, type GatewayMetricsOptions, LOG_LEVELS,
-  type LogFields, type Logger, type LoggerOptions, type LogLevel, type MeasuredAttempt, type MeasuredRequest, type MeasuredUsage, type MemorySample,
-  METRIC_BUCKETS, METRIC_DEFINITIONS, type MetricDefinition, type MetricSources, type ScrapeAnswer,
+  type Anomaly, AnomalyDetector, type BreakerSample, type ConnectionSample, createLogger, CUSTOM_REQUESTS, type CustomLabel, GatewayMetrics, type GatewayMetricsOptions, type LineBuffer,
+  LOG_LEVELS, type LogFields, type Logger, type LoggerOptions, type LogLevel, type MeasuredAttempt, type MeasuredRequest, type MeasuredUsage, type MemorySample,
+  METRIC_BUCKETS, METRIC_DEFINITIONS, type MetricDefinition, type MetricSources, type RootLogger, type ScrapeAnswer,
 } from '@proxyapi/proxy-logging';
 
 const level: LogLevel = LOG_LEVELS[0];
-const options: LoggerOptions = { level, stream: process.stdout, isForPeople: true };
+const options: LoggerOptions = { level, stream: process.stdout, isForPeople: true, hasColours: true, secrets: ['hunter2'], maxBytes: 131_072, now: Date.now };
 const fields: LogFields = { provider: 'openai', attempt: 2 };
 
 /** Writes one line at every level. */
@@ -45,4 +45,11 @@ export async function count(): Promise<string> {
 /** Asks a detector. */
 export function anomaliesAt(nowMs: number): readonly Anomaly[] {
   return new AnomalyDetector({ maxSeries: 10 }).current(nowMs);
+}
+
+/** What a memory manager and a stop ask of the logger. */
+export async function endLog(logger: RootLogger): Promise<number> {
+  const lines: LineBuffer = logger;
+  if (logger.isEnabled('debug')) lines.release('cleanup');
+  return (await lines.flush(100)) ? lines.usedBytes() : lines.droppedLines;
 }

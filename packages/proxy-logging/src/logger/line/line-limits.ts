@@ -11,7 +11,7 @@ export interface LineLimits {
 }
 
 /** The longest line, its line break included. */
-export const MAX_LINE_BYTES = 8 * 1024;
+export const MAX_LINE_BYTES: number = 8 * 1024;
 
 /** Tried one after the other until the line is short enough; the last one always is. */
 export const LINE_LIMITS: readonly LineLimits[] = [

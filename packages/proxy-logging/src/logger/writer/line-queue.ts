@@ -1,5 +1,5 @@
 /** Lines are copied into pages of this size; one page is one write. */
-export const PAGE_BYTES = 64 * 1024;
+export const PAGE_BYTES: number = 64 * 1024;
 /** UTF-8 needs at most this much for each UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
