@@ -16,7 +16,7 @@ const OVERHEAD_BYTES = 2048;
  * The requests that the cache answered lately, by their bodies: who repeats a request mostly repeats it to the letter, and
  * what was read then need not be read again.
  *
- * To check a chat body of 700 bytes, put its members in order and digest it takes 15 µs, a third of a hit; to find it here 0.5
+ * To check a chat body of 650 bytes and make its key takes 16 µs, to find both here 0.8: a fifth of a hit
  * (benchmarks/throughput, part `cache`). A checksum leads to it, and all of its bytes are compared: that somebody makes bodies of
  * one checksum costs time, and never mixes them up.
  */
