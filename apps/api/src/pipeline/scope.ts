@@ -25,9 +25,6 @@ export interface CacheWish {
   readonly ttlMs: number | undefined;
 }
 
-/** What the cache did for a request. */
-export type CacheOutcome = 'hit' | 'miss' | 'coalesced' | 'off';
-
 /** What belongs to one request from its first byte to its last. Made once. */
 export interface Scope {
   /** The request id, in every answer and log line. */

@@ -1,11 +1,11 @@
 import type { CacheStats, FeatureFlags, MemoryManager, ModelCacheStats, SqliteTierStats } from '@proxyapi/proxy-context';
 import type { BreakerRegistry, ModelCatalog, Provider } from '@proxyapi/proxy-core';
-import type { AnomalyDetector } from '@proxyapi/proxy-logging';
 
 import type { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import type { PrometheusHistory } from '../prometheus-history.ts';
 import type { ProviderProbes } from '../provider-probes.ts';
 import type { ProviderStats } from '../provider-stats.ts';
+import type { AnomalySource } from './metrics/anomaly-source.ts';
 
 /** What the gateway's reports of itself look at. */
 export interface ReportSources {
@@ -17,7 +17,7 @@ export interface ReportSources {
   readonly breakers: Pick<BreakerRegistry, 'snapshots'>;
   readonly probes: Pick<ProviderProbes, 'condition'>;
   readonly exchanges: Pick<ProviderStats, 'facts'>;
-  readonly anomalies: Pick<AnomalyDetector, 'current'>;
+  readonly anomalies: AnomalySource;
   readonly meter: UpstreamMeter;
   readonly catalog: Pick<ModelCatalog<Provider>, 'modelCount'>;
   readonly responses: ResponseCacheSource;

@@ -4,9 +4,9 @@ import { ProxyError } from '@proxyapi/proxy-core';
 
 import type { AnswerSource } from '../answer.ts';
 import { RequestClock } from '../request-clock.ts';
-import type { CacheOutcome } from '../scope.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import type { BilledUsage } from './billed-usage.ts';
+import type { CacheOutcome } from './cache-outcome.ts';
 import type { RequestObserver, RequestRecord } from './request-record.ts';
 import type { RequestTrace } from './request-trace.ts';
 

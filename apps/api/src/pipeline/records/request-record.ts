@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@proxyapi/proxy-core';
 
-import type { CacheOutcome } from '../scope.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import type { BilledUsage } from './billed-usage.ts';
+import type { CacheOutcome } from './cache-outcome.ts';
 
 /** What is told of one request to log, metrics and traces, once, when it is over. No prompt, answer, key or address is in it. */
 export interface RequestRecord {

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from './attempt-record.ts';
-import type { CacheOutcome } from '../scope.ts';
+import type { CacheOutcome } from './cache-outcome.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** Follows one request in traces. Its methods must be fast, and may not throw. */

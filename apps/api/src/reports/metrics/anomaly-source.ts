@@ -1,0 +1,4 @@
+import type { AnomalyDetector } from '@proxyapi/proxy-logging';
+
+/** Knows what departs from its own past. */
+export type AnomalySource = Pick<AnomalyDetector, 'current'>;
