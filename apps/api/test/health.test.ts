@@ -10,6 +10,7 @@ import { expect } from 'chai';
 import { listening } from './support/listening.ts';
 import { type SilentServer, startSilentServer } from './support/silent-server.ts';
 import { startGateway, type TestGateway } from './support/start-gateway.ts';
+import { until } from './support/until.ts';
 
 const QUICK = { HEALTH_CHECK_INTERVAL: '0.2', HEALTH_CHECK_CACHE_TTL: '5' };
 const SECRET = 'sk-provider-secret';
@@ -85,7 +86,8 @@ describe('the health of a gateway', function () {
     await untilProbe('one', 'up');
     const back = await health();
     expect([back.status, back.body.status]).to.deep.equal([200, 'healthy']);
-    expect(gateway.output()).to.match(/"from":"up".*"to":"down"/).and.match(/"from":"down".*"to":"up"/);
+    await until(() => /"from":"down".*"to":"up"/.test(gateway.output()), { limitMs: 5000, describe: () => gateway.output() });
+    expect(gateway.output()).to.match(/"from":"up".*"to":"down"/);
   });
 
   it('warns while one of two providers is dead', async () => {

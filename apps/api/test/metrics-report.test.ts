@@ -48,7 +48,7 @@ describe('the figures of a gateway', function () {
 
   it('tell of every part, and name no address and no key', async () => {
     const { text, body } = await figures();
-    expect(Object.keys(body)).to.deep.equal(['version', 'uptime', 'timestamp', 'cache', 'providers', 'circuit_breakers', 'http_client', 'memory', 'feature_flags']);
+    expect(Object.keys(body)).to.deep.equal(['version', 'uptime', 'timestamp', 'cache', 'providers', 'circuit_breakers', 'http_client', 'anomalies', 'memory', 'feature_flags']);
     expect(body.cache).to.include({ enabled: true, hits: 1, hit_rate: 1 / body.cache.total_requests, entries: 1, sets: 1 });
     expect(body.providers.one).to.include({ type: 'openai', enabled: true, keys: 1, keys_resting: 0, models_listed: 2 });
     expect(body.providers.off).to.include({ type: 'anthropic', enabled: false });

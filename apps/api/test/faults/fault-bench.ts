@@ -50,6 +50,11 @@ export interface BenchOptions {
    * @default false
    */
   readonly isForManyModels?: boolean;
+  /**
+   * Whether its cases keep the log from coming out, so that requests cannot be told by it.
+   * @default false
+   */
+  readonly isLogLost?: boolean;
   /** Variables of the gateway beside the keys. */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of `node` itself for the gateway. */
@@ -128,6 +133,10 @@ export class FaultBench {
   get calm(): MockProvider {
     if (this.#calm === undefined) throw new Error('the bench has not been started');
     return this.#calm;
+  }
+
+  get isLogLost(): boolean {
+    return this.#options.isLogLost ?? false;
   }
 
   /** What the gateway held before the first case, warmed up and idle. */

@@ -65,7 +65,7 @@ describe('logs that nobody takes', () => {
     const disk = join(folder, 'disk');
     const file = join(disk, 'log');
     before(() => mounts.smallDisk(disk, ROOMY_DISK_BYTES));
-    const bench = useBench({ isUnderLoad: true, through: ['sh', '-c', `exec "$@" 2>>${file}`, 'sh'] });
+    const bench = useBench({ isLogLost: true, isUnderLoad: true, through: ['sh', '-c', `exec "$@" 2>>${file}`, 'sh'] });
     after(() => rmSync(folder, { recursive: true, force: true }));
     const log = (): string => readFileSync(file, 'utf8');
     const resize = (bytes: number): void => void expect(spawnSync('mount', ['-o', `remount,size=${bytes}`, disk]).status).to.equal(0);
@@ -87,7 +87,7 @@ describe('logs that nobody takes', () => {
   });
 
   describe('a reader that is stuck', () => {
-    const bench = useBench({ isUnderLoad: true });
+    const bench = useBench({ isLogLost: true, isUnderLoad: true });
 
     faultCase(bench, 'C22 stands still for no reader of stdout and stderr, keeps no more than it may, and says what is missing', async () => {
       const { gateway } = bench;
@@ -109,7 +109,7 @@ describe('logs that nobody takes', () => {
   });
 
   describe('a reader that has gone', () => {
-    const bench = useBench({ isUnderLoad: true, isBrief: true });
+    const bench = useBench({ isLogLost: true, isUnderLoad: true, isBrief: true });
 
     faultCase(bench, 'C22 outlives the end of whoever read stderr', async () => {
       bench.gateway.process.stderr?.destroy();
