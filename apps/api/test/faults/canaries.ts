@@ -7,6 +7,8 @@ export const CANARIES = {
   otherProviderKey: 'sk-canary-provider-0a6d42b7',
   prompt: 'canary-prompt-the-secret-recipe',
   completion: 'canary-completion-of-the-recipe',
+  header: 'canary-header-4f0e9a71',
+  url: 'canary-url-b2c87d05',
 } as const;
 
 /**

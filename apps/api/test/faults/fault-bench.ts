@@ -12,6 +12,7 @@ import { CANARIES, ENCODED_COMPLETION } from './canaries.ts';
 import { inParallel } from './in-parallel.ts';
 import { PROBE_OPTIONS } from './inside-probe.ts';
 import { readResources, type Resources } from './resources.ts';
+import { TraceSink } from './trace-sink.ts';
 
 /** What a theme wants of its bench. */
 export interface BenchOptions {
@@ -112,6 +113,7 @@ export class FaultBench {
   #provider: MockProvider | undefined;
   #calm: MockProvider | undefined;
   #baseline: Resources | undefined;
+  readonly #traces = new TraceSink();
   #usual: BystanderReport | undefined;
   #answers: HttpAnswer[] = [];
 
@@ -137,6 +139,11 @@ export class FaultBench {
 
   get isLogLost(): boolean {
     return this.#options.isLogLost ?? false;
+  }
+
+  /** Where the gateway's traces go. */
+  get traces(): TraceSink {
+    return this.#traces;
   }
 
   /** What the gateway held before the first case, warmed up and idle. */
@@ -167,9 +174,10 @@ export class FaultBench {
     const { providerKeepAliveMs = PROVIDER_KEEP_ALIVE_MS, nodeOptions = [], through = [], env } = this.#options;
     this.#provider = await startMockProvider({ keepAliveMs: providerKeepAliveMs });
     this.#calm = await startMockProvider({ keepAliveMs: PROVIDER_KEEP_ALIVE_MS });
+    await this.#traces.open();
     this.#gateway = await startGateway({
       yaml: configuration({ provider: this.#provider.url, calm: this.#calm.url }, this.#options),
-      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, LOG_LEVEL: 'debug', ...FRUGAL_ALLOCATOR, ...env },
+      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, LOG_LEVEL: 'debug', ...tracedTo(this.#traces.url), ...FRUGAL_ALLOCATOR, ...env },
       nodeOptions: [...PROBE_OPTIONS, ...nodeOptions],
       through,
     });
@@ -195,6 +203,7 @@ export class FaultBench {
     await this.#gateway?.stop();
     await this.#provider?.close();
     await this.#calm?.close();
+    this.#traces.close();
   }
 
   /** A connection to the gateway that stays until the case is over. */
@@ -295,6 +304,11 @@ export function useBench(options: BenchOptions = {}): FaultBench {
   return bench;
 }
 
+/** Variables that send all traces there, twice a second. */
+function tracedTo(url: string): Readonly<Record<string, string>> {
+  return { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_BSP_SCHEDULE_DELAY: '500' };
+}
+
 /** A chat body that carries the canaries, with other members put in. */
 export function chatBody(members: object = {}): string {
   return JSON.stringify({ model: `any/mock-chat:text=${ENCODED_COMPLETION}`, messages: [{ role: 'user', content: CANARIES.prompt }], ...members });
@@ -306,6 +320,7 @@ export function requestBytes({ method = 'POST', target = '/v1/chat/completions',
   const standard: Record<string, string | undefined> = {
     host: 'gateway.example',
     authorization: `Bearer ${CANARIES.clientKey}`,
+    'x-internal-token': CANARIES.header,
     'content-type': method === 'POST' ? 'application/json' : undefined,
     'content-length': method === 'POST' ? String(bytes.length) : undefined,
   };

@@ -6,6 +6,7 @@ import type { TestGateway } from '../support/start-gateway.ts';
 import { CANARIES, canariesIn, withoutModels } from './canaries.ts';
 import { expectDialect } from './dialect-shapes.ts';
 import { type BenchOptions, FaultBench, requestBytes } from './fault-bench.ts';
+import { view } from './gateway-view.ts';
 import { expectOneRecordEach } from './one-record.ts';
 import { untilReturned } from './resources.ts';
 
@@ -85,7 +86,7 @@ export async function survives(bench: FaultBench, run: () => Promise<void>, open
     if (!bench.isLogLost) await expectOneRecordEach(bench, { answers, from });
     await expectAlive(bench, pid);
     await expectBystanderServed(bench);
-    expectNoSecrets(bench);
+    await expectNoSecrets(bench);
     await untilReturned(gateway, { ...bench.baseline, fileDescriptors: bench.baseline.fileDescriptors + openedFiles });
   } catch (error) {
     throw isServing(gateway) ? error : new Error(`the gateway serves no more:\n${gateway.output().slice(-OUTPUT_SHOWN)}`, { cause: error });
@@ -115,7 +116,7 @@ async function expectAlive({ gateway }: FaultBench, pid: number | undefined): Pr
 async function expectBystanderServed({ gateway }: FaultBench): Promise<void> {
   const client = await RawClient.connect(gateway.port);
   const body = JSON.stringify({ model: 'any/mock-echo', messages: [{ role: 'user', content: 'bystander' }] });
-  client.send(requestBytes({ body, headers: { authorization: `Bearer ${CANARIES.bystanderKey}` } }));
+  client.send(requestBytes({ target: `/v1/chat/completions?token=${CANARIES.url}`, body, headers: { authorization: `Bearer ${CANARIES.bystanderKey}` } }));
   const answer = await client.answer();
   client.leave();
   expect(answer.status, 'a bystander’s status').to.equal(200);
@@ -125,10 +126,13 @@ async function expectBystanderServed({ gateway }: FaultBench): Promise<void> {
 }
 
 // I2
-function expectNoSecrets({ gateway, provider }: FaultBench): void {
+async function expectNoSecrets(bench: FaultBench): Promise<void> {
+  const { gateway, provider, traces } = bench;
   expect(canariesIn(withoutModels(gateway.output())), 'canaries in the output').to.deep.equal([]);
+  expect(traces.found, 'canaries in the traces').to.deep.equal([]);
+  for (const target of ['/v1/metrics/prometheus', '/v1/metrics']) expect(canariesIn((await view(bench, target)).body), `canaries in ${target}`).to.deep.equal([]);
   const forwarded = provider.requests().map(({ rawHeaders, body }) => rawHeaders.join('\n') + body).join('\n');
-  expect(canariesIn(forwarded, ['clientKey', 'bystanderKey', 'adminKey']), 'callers’ keys at the provider').to.deep.equal([]);
+  expect(canariesIn(forwarded, ['clientKey', 'bystanderKey', 'adminKey', 'header', 'url']), 'what is the caller’s own at the provider').to.deep.equal([]);
 }
 
 // I6, and I2 for what the case itself was answered.
