@@ -40,7 +40,7 @@ describe('the bill of an exchange', () => {
     const answer = await callProvider({
       request: parseModelRequest('chat', Buffer.from(JSON.stringify({ model: 'alias', messages: QUESTION, ...members }))),
       candidate: { provider, model }, key: choice.key, attempts: 1, signal: AbortSignal.timeout(10_000), waits: { firstByteMs: 5000, idleMs: 5000 },
-      traceHeaders: undefined, observer: { onHead: () => {}, onStreamEnd: (_end, bill) => ended.resolve(bill) },
+      traceHeaders: undefined, observer: { onHead: () => {}, onStreamOpen: () => {}, onStreamEnd: (_end, bill) => ended.resolve(bill) },
       billing,
     });
     let text = '';

@@ -22,6 +22,8 @@ export interface AnswerStreamOptions {
   readonly transform: StreamTransform;
   /** Whether the provider was asked for a usage event. @default false */
   readonly isUsageAsked?: boolean;
+  /** Called once, at the first content. What has come at once may end before whoever awaits {@link AnswerStream.open} is told. @default nobody */
+  readonly onOpen?: () => void;
   /** Called once, if the stream was opened. */
   readonly onEnd: (end: StreamEnd) => void;
 }
@@ -39,6 +41,7 @@ export class AnswerStream implements BodySink, StreamSource {
   readonly isUsageAsked: boolean;
   readonly #response: UpstreamResponse;
   readonly #transform: StreamTransform;
+  readonly #onOpen: (() => void) | undefined;
   readonly #onEnd: (end: StreamEnd) => void;
   readonly #opened = Promise.withResolvers<void>();
   #isOpen = false;
@@ -50,10 +53,11 @@ export class AnswerStream implements BodySink, StreamSource {
   #lastChunkAtMs = performance.now();
   #longestGapMs = 0;
 
-  constructor({ response, transform, isUsageAsked = false, onEnd }: AnswerStreamOptions) {
+  constructor({ response, transform, isUsageAsked = false, onOpen, onEnd }: AnswerStreamOptions) {
     this.isUsageAsked = isUsageAsked;
     this.#response = response;
     this.#transform = transform;
+    this.#onOpen = onOpen;
     this.#onEnd = onEnd;
   }
 
@@ -145,6 +149,7 @@ export class AnswerStream implements BodySink, StreamSource {
 
   #open(): void {
     this.#isOpen = true;
+    this.#onOpen?.();
     this.#opened.resolve();
   }
 

@@ -110,10 +110,14 @@ class Attempt implements CallObserver {
     if (restMs !== undefined) provider.keys.rest(this.#parts.key, model, nowMs + restMs);
   }
 
+  // Not once the answer is handed over: a stream that came at once is over by then.
+  onStreamOpen(): void {
+    this.#notes.onContent();
+  }
+
   #learnFromAnswer(answer: UpstreamAnswer): void {
     const { permit, isProbe, candidate, key } = this.#parts;
     if (answer.kind === 'whole') this.#notes.onWhole(answer);
-    else this.#notes.onContent();
     if (answer.kind === 'whole' && answer.status >= 400) {
       permit.forget();
       return;

@@ -13,6 +13,8 @@ export type UpstreamHead = Pick<UpstreamResponse, 'status' | 'headers'>;
 export interface CallObserver {
   /** The answer's head is there, whatever its status. */
   onHead(head: UpstreamHead): void;
+  /** A stream's first content is there. */
+  onStreamOpen(): void;
   /** A stream that was opened has ended, and is charged for. */
   onStreamEnd(end: StreamEnd, bill: Bill): void;
 }
@@ -75,6 +77,7 @@ async function openStream({ request, candidate: { provider, model }, observer, b
     response,
     transform: adapter.decodeStream(request),
     isUsageAsked: adapter.asksStreamUsage(request),
+    onOpen: () => observer.onStreamOpen(),
     onEnd: (end) => observer.onStreamEnd(end, billing.bill({ provider, model, request, usage: end.usage, content: end.contentBytes, isComplete: end.error === undefined })),
   });
   await stream.open();
