@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import type { RawClient } from '../support/raw-client.ts';
 import { until } from '../support/until.ts';
+import { onlyLogged } from './access-log.ts';
 import { chatBody, type FaultBench, requestBytes, useBench } from './fault-bench.ts';
 import { faultCase } from './fault-case.ts';
 import { readResources } from './resources.ts';
@@ -24,6 +25,7 @@ describe('clients that leave', () => {
     for (const leave of ['leave', 'reset', 'end'] as const) {
       faultCase(bench, `A35 stops upstream when the client leaves before ${kind} begins (${leave})`, async () => {
         bench.provider.reset();
+        const from = bench.gateway.output().length;
         const client = await ask('mock-hang', { stream });
         await untilUpstream(1);
         client[leave]();
@@ -32,11 +34,14 @@ describe('clients that leave', () => {
         // No other attempt starts.
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect(bench.provider.stats().requests).to.equal(1);
+        const { status, error, attempts, tokens } = await onlyLogged(bench, from);
+        expect([status, error, attempts?.map(({ result }) => result), tokens]).to.deep.equal([499, 'client_closed_request', ['cancelled'], undefined]);
       });
     }
 
     faultCase(bench, `A36 stops upstream when the client leaves in the middle of ${kind}`, async () => {
       bench.provider.reset();
+      const from = bench.gateway.output().length;
       const client = await ask('mock-stall:after=3', { stream });
       await untilUpstream(1);
       if (stream) await client.until('data: ');
@@ -44,6 +49,11 @@ describe('clients that leave', () => {
       client.leave();
       expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
       expect(bench.provider.stats().requests).to.equal(1);
+      const { status, tokens } = await onlyLogged(bench, from);
+      expect(status).to.equal(499);
+      // Of a stream something has come, and is charged for; what has come of an answer that is not streamed nobody can tell.
+      if (stream) expect(tokens).to.include({ estimated: true }).and.have.property('completionTokens').above(0);
+      else expect(tokens).to.equal(undefined);
     });
   }
 

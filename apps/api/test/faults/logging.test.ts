@@ -25,6 +25,8 @@ const MODEL = `mock/${'\u202E'.repeat(240)}`;
 /** Their lines, of 1.8 KB, are more than the logger keeps, which is 4 MB. */
 const REQUESTS = 3000;
 const CONNECTIONS = 16;
+/** What is held for a collector is not what these cases are about. */
+const UNTRACED = { OTEL_SDK_DISABLED: 'true' };
 /** The row allows 50 ms; the rest is for a machine that is busy with other tests. A loop that waits for a reader waits for seconds. */
 const LOOP_GAP_MS = 50 + 450;
 const GROWTH_MB = 20;
@@ -65,7 +67,7 @@ describe('logs that nobody takes', () => {
     const disk = join(folder, 'disk');
     const file = join(disk, 'log');
     before(() => mounts.smallDisk(disk, ROOMY_DISK_BYTES));
-    const bench = useBench({ isLogLost: true, isUnderLoad: true, through: ['sh', '-c', `exec "$@" 2>>${file}`, 'sh'] });
+    const bench = useBench({ isLogLost: true, isUnderLoad: true, env: UNTRACED, through: ['sh', '-c', `exec "$@" 2>>${file}`, 'sh'] });
     after(() => rmSync(folder, { recursive: true, force: true }));
     const log = (): string => readFileSync(file, 'utf8');
     const resize = (bytes: number): void => void expect(spawnSync('mount', ['-o', `remount,size=${bytes}`, disk]).status).to.equal(0);
@@ -87,7 +89,7 @@ describe('logs that nobody takes', () => {
   });
 
   describe('a reader that is stuck', () => {
-    const bench = useBench({ isLogLost: true, isUnderLoad: true });
+    const bench = useBench({ isLogLost: true, isUnderLoad: true, env: UNTRACED });
 
     faultCase(bench, 'C22 stands still for no reader of stdout and stderr, keeps no more than it may, and says what is missing', async () => {
       const { gateway } = bench;
