@@ -68,7 +68,7 @@ export const MODEL_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'model cache: persistence is optional',
     test: { ...GATEWAY_TEST, title: 'are gone after a restart where they are not to be kept, and no file is made' },
-    switchOff: { file: OPENING, search: 'if (!isPersistent) return new ModelCache(options);', replace: '' },
+    switchOff: { file: OPENING, search: 'if (!isPersistent) return { modelCache: new ModelCache(options), store: undefined };', replace: '' },
   },
   {
     name: 'model cache: ttl, max_size, persist and path are configured',

@@ -167,7 +167,7 @@ describe('bodies that a client may send', () => {
     for (const raw of ['\u0000', '\n', '\u001b']) expectFailure(await bench.chat(chatBody().replace('canary', raw)), 'invalid_json');
     const forgedId = await bench.chat(chatBody(), { 'x-request-id': '{"level":"error"}' });
     expect(forgedId.headers['x-request-id']).to.match(/^[\w-]{1,128}$/).and.not.contain('level');
-    for (const trace of ['forged', '\u0000', '\u009b', '\u2028']) expect(bench.gateway.output()).not.to.contain(trace);
+    for (const trace of ['\n{"level"', '\u001b', '\u0000', '\u009b', '\u2028']) expect(bench.gateway.output()).not.to.contain(trace);
   });
 
   faultCase(bench, 'A43 answers 404 to random models without growing', () => bench.withoutUpstreamCalls(async () => {

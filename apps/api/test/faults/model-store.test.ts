@@ -139,7 +139,7 @@ describe('the lists of the last run', function () {
     await mock.close();
     const second = await start({ ttl: 0.001 });
     expect(await listed(second)).to.deep.equal(models);
-    expect(second.output()).to.contain('models not listed');
+    await until(() => second.output().includes('models not listed'), { limitMs: 5000, describe: () => second.output() });
   });
 
   it('are gone after a restart where they are not to be kept, and no file is made', async () => {
