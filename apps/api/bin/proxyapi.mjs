@@ -12,6 +12,19 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   process.exit(1);
 }
 
+// What the allocator of glibc is told. Two arenas instead of eight for each core: what one has freed no other can use. Blocks
+// above 32 KB come from the system one by one and go back to it, so that no small one among them keeps a heap of them: after ten
+// minutes of load and a clean-up the process was 51 % above idle without, and 6 % with it (docs/memory.md has what it costs).
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
+
+// It reads them only when a process begins, so this one begins again as itself, with the same PID: 40 ms. Whoever has set one
+// of them knows better; a parent's channel would not survive; other C libraries have other words.
+const isToldAlready = Object.keys(ALLOCATOR).some((name) => process.env[name] !== undefined);
+const isGlibc = process.platform === 'linux' && process.report.getReport().header.glibcVersionRuntime !== undefined;
+if (isGlibc && !isToldAlready && process.channel === undefined) {
+  process.execve(process.execPath, [process.argv0, ...process.execArgv, ...process.argv.slice(1)], { ...process.env, ...ALLOCATOR });
+}
+
 // From the second start on, the stripped and compiled sources come from disk: 30 MB less resident memory (118 instead of
 // 148 MB after a collection, Node 24.21), since the type stripper is never loaded, and a faster start.
 module.enableCompileCache();

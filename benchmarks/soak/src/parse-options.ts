@@ -18,7 +18,7 @@ export const HELP = `Whether memory stays bounded: mixed load on one gateway, wh
   node src/main.ts [options]
 
   --rounds N          rounds, each with a gateway of its own (1)
-  --duration S        seconds of load in each round, a fifth of which warms up (600)
+  --duration S        seconds of load in each round, half of which warms up (600)
   --rate N            requests a second, whatever became of those before (30)
   --no-cache-section  a gateway without a response cache
   --smoke             the short form for a gate: 60 seconds, bounds that suit them, and an exit status of 1 beyond them

@@ -10,8 +10,8 @@ import { readProviderCalls } from '../subjects/read-provider-calls.ts';
 import { startSubjects } from '../subjects/start-subjects.ts';
 import { summarise } from './figures.ts';
 
-/** Share of the load that warms up: code is compiled, pools and the cache fill. */
-export const WARM_UP_RATIO = 0.2;
+/** Share of the load that warms up: code is compiled, pools fill, and so does the cache, which takes four to five minutes of ten. */
+export const WARM_UP_RATIO = 0.5;
 /** A gateway that has just started still collects what its start has left. */
 const IDLE_MS = 5000;
 
