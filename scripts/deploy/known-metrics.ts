@@ -1,36 +1,7 @@
+import { METRIC_DEFINITIONS } from '../../packages/proxy-logging/src/metrics/metric-definitions.ts';
+
 /** What the gateway exposes and Prometheus' rules and dashboard may ask for, histograms without suffix. */
-export const KNOWN_METRICS: ReadonlySet<string> = new Set([
-  'proxy_api_requests_total',
-  'proxy_api_request_duration_seconds',
-  'proxy_api_provider_requests_total',
-  'proxy_api_provider_latency_seconds',
-  'proxy_api_cache_hits_total',
-  'proxy_api_cache_misses_total',
-  'proxy_api_memory_usage_bytes',
-  'proxy_api_memory_limit_bytes',
-  'proxy_api_circuit_breaker_state',
-  'proxy_api_overhead_seconds',
-  'proxy_api_time_to_first_token_seconds',
-  'proxy_api_tokens_total',
-  'proxy_api_retries_total',
-  'proxy_api_fallbacks_total',
-  'proxy_api_coalesced_requests_total',
-  'proxy_api_in_flight_requests',
-  'proxy_api_connections',
-  'proxy_api_connection_reuse_total',
-  'proxy_api_cost_usd_total',
-  'proxy_api_caller_requests_total',
-  'proxy_api_caller_tokens_total',
-  'proxy_api_shed_requests_total',
-  'proxy_api_log_dropped_total',
-  'proxy_api_storage_degraded',
-  'proxy_api_memory_pressure_total',
-  'process_cpu_seconds_total',
-  'process_start_time_seconds',
-  'nodejs_heap_size_used_bytes',
-  'nodejs_eventloop_lag_p99_seconds',
-  'nodejs_gc_duration_seconds',
-]);
+export const KNOWN_METRICS: ReadonlySet<string> = new Set(Object.values(METRIC_DEFINITIONS).map(({ name }) => name));
 
 /** Of node-exporter, which need not be there. */
 export const MACHINE_METRICS: ReadonlySet<string> = new Set(['node_memory_MemAvailable_bytes', 'node_memory_MemTotal_bytes']);

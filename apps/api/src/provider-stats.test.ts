@@ -45,6 +45,13 @@ describe('ProviderStats', () => {
     expect(stats.lastSuccessAtMs('two')).to.equal(undefined);
   });
 
+  it('takes a refusal of the caller’s own request for no error, and for a sign of life', () => {
+    const stats = create();
+    stats.onAttemptEnd(record({ result: 'refused', status: 400 }));
+    expect(stats.facts('one')).to.deep.include({ requests: 1, errors: 0, cancelled: 0, last_error: null });
+    expect(stats.lastSuccessAtMs('one')).to.equal(nowMs);
+  });
+
   it('tells of a provider that was never asked', () => {
     expect(create().facts('idle')).to.deep.include({ requests: 0, errors: 0, error_rate: 0, last_error: null, models: {} });
   });

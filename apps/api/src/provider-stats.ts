@@ -16,7 +16,7 @@ export interface ExchangeFacts {
   /** Exchanges that are over, since the start. */
   readonly requests: number;
   readonly errors: number;
-  /** Those whose answer nobody wanted any more; no errors. */
+  /** Those whose answer nobody wanted any more; no errors, and neither are those in which the caller's own request was refused. */
   readonly cancelled: number;
   /** `errors / requests`; 0 before the first. */
   readonly error_rate: number;
@@ -103,6 +103,8 @@ class ExchangeTally {
       this.#latency.record(durationMs);
       this.lastSuccessAtMs = this.#now();
     } else if (result === 'cancelled') this.#cancelled += 1;
+    // It answered, and had nothing to blame but the caller's own request.
+    else if (result === 'refused') this.lastSuccessAtMs = this.#now();
     else {
       this.#errors += 1;
       this.#lastError = { code: result, status: status ?? null, at: (startedAtMs + durationMs) / 1000 };

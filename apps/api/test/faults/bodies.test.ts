@@ -21,6 +21,8 @@ const MAX_DEPTH = 256;
 
 /** A scrape takes some 10 ms here; after 50,000 labels that nobody bounded, it would take seconds. */
 const SCRAPE_WITHIN_MS = 200;
+/** Methods that the parser knows, and nothing here serves. */
+const ODD_METHODS = ['PROPFIND', 'LOCK', 'MKCOL', 'REPORT', 'PURGE', 'SEARCH', 'UNLOCK', 'SUBSCRIBE'];
 
 describe('bodies that a client may send', () => {
   const bench = useBench({ isForLargeBodies: true });
@@ -183,6 +185,24 @@ describe('bodies that a client may send', () => {
     const refused = 'proxy_api_requests_total{method="POST",endpoint="/v1/chat/completions",status_code="404"}';
     expect(after.value(refused) - before.value(refused), 'requests counted').to.equal(count);
     expect(after.newSeries(before), 'series that are new').to.satisfy((series: readonly string[]) => series.every((name) => /^proxy_api_requests_total\{.*404/.test(name)));
+  }), { limitMs: 120_000 });
+
+  faultCase(bench, 'A43 counts random paths, methods and keys in one series for each metric and status', () => bench.withoutUpstreamCalls(async () => {
+    const count = isFullRun() ? 50_000 : 2000;
+    const paths = fc.sample(fc.webPath({ size: 'medium' }), { numRuns: 200, seed: 43 });
+    const kinds: readonly [status: number, requestOf: (index: number) => Buffer][] = [
+      [404, (index) => requestBytes({ method: 'GET', target: `/${paths[index % paths.length] ?? ''}-${index}` })],
+      [405, (index) => requestBytes({ method: ODD_METHODS[index % ODD_METHODS.length] ?? 'LOCK' })],
+      [401, (index) => requestBytes({ body: chatBody(), headers: { authorization: `Bearer sk-${index}` } })],
+    ];
+    for (const [status, requestOf] of kinds) {
+      const before = await readMetrics(bench);
+      await inParallel(bench.gateway.port, { count, connections: 16 }, { requestOf, onAnswer: (answer) => expect(answer.status).to.equal(status) });
+      const after = await readMetrics(bench);
+      expect(after.ms, 'a scrape').to.be.below(SCRAPE_WITHIN_MS);
+      const grown = after.newSeries(before).map((series) => series.replace(/\{.*/, ''));
+      expect(grown, `series that are new after ${status}`).to.deep.equal([...new Set(grown)]);
+    }
   }), { limitMs: 120_000 });
 
   faultCase(bench, 'A46 takes no address from a caller', async () => {

@@ -21,6 +21,11 @@ export class MetricsView {
     return this.#values.get(series) ?? 0;
   }
 
+  /** The sum over all labels. */
+  sum(metric: string): number {
+    return [...this.#values].reduce((sum, [series, value]) => (series.startsWith(`${metric}{`) ? sum + value : sum), 0);
+  }
+
   /** The gateway's own series that `earlier` did not have; of a histogram its count alone. */
   newSeries(earlier: MetricsView): readonly string[] {
     return [...this.#values.keys()].filter((series) => series.startsWith('proxy_api_') && !/_bucket\{|_sum\b/.test(series) && !earlier.#values.has(series));

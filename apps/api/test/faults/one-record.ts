@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
 import { loggedRequests } from './access-log.ts';
 import type { FaultBench } from './fault-bench.ts';
-import { view } from './gateway-view.ts';
+import { readMetrics } from './metrics-view.ts';
 
 const WITHIN_MS = 3000;
 const LOOK_EVERY_MS = 50;
@@ -30,8 +30,7 @@ export async function expectOneRecordEach(bench: FaultBench, { answers, from }: 
 
 // The look itself is counted only when it is over, and is logged then.
 async function countRecords(bench: FaultBench): Promise<{ readonly logged: number; readonly counted: number }> {
-  const { body } = await view(bench, '/v1/metrics/prometheus');
-  const counted = [...body.matchAll(/^proxy_api_requests_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  const counted = (await readMetrics(bench)).sum('proxy_api_requests_total');
   await delay(LOOK_EVERY_MS);
   return { logged: loggedRequests(bench.gateway).length - 1, counted };
 }

@@ -10,6 +10,7 @@ import { sufferedBy } from './bystander.ts';
 import { chatBody, type FaultBench } from './fault-bench.ts';
 import { faultCase, type FaultCaseOptions, type OwnBenchCase } from './fault-case.ts';
 import { readHealth, resetBreakers } from './gateway-view.ts';
+import { readMetrics } from './metrics-view.ts';
 
 /** How the books of a case are kept. */
 export interface UpstreamCaseOptions extends FaultCaseOptions {
@@ -80,6 +81,7 @@ async function expectCounted(bench: FaultBench, total: number): Promise<void> {
   expect(attempts, 'attempts that the gateway counted').to.equal(total);
   while (loggedAttempts(bench) !== total && performance.now() < deadline) await delay(LOOK_EVERY_MS);
   expect(loggedAttempts(bench), 'attempts in the access log').to.equal(total);
+  expect((await readMetrics(bench)).sum('proxy_api_provider_requests_total'), 'attempts in the metrics').to.equal(total);
 }
 
 function loggedAttempts({ gateway }: FaultBench): number {
