@@ -79,7 +79,7 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
   const { modelCache, store: modelStore } = openModelCache(config.cache.models, { logger, storage });
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
   const anomalies = new AnomalyDetector();
-  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log: logger });
+  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log: logger, telemetry });
   const prices = new PriceList();
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);

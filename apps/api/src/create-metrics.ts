@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ModelCatalog, type Provider } from '@proxyapi/proxy-core';
-import { type AnomalyDetector, GatewayMetrics, type LineBuffer, type MemorySample } from '@proxyapi/proxy-logging';
+import { type AnomalyDetector, GatewayMetrics, type LineBuffer, type MemorySample, type OpenTelemetry } from '@proxyapi/proxy-logging';
 
 import type { Config } from './config/config.ts';
 import { ROUTE_PATTERNS } from './http/route-patterns.ts';
@@ -28,12 +28,14 @@ export interface MetricsParts {
   readonly storage: StorageHealth;
   readonly anomalies: AnomalyDetector;
   readonly log: LineBuffer;
+  /** `undefined` where nothing is sent over OTLP. */
+  readonly telemetry: Pick<OpenTelemetry, 'droppedSpans'> | undefined;
 }
 
 /** The metrics of a gateway; `undefined` where they are switched off. */
 export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): GatewayMetrics | undefined {
   if (!metrics.isEnabled) return undefined;
-  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log } = parts;
+  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log, telemetry } = parts;
   return new GatewayMetrics({
     version: VERSION,
     endpoints: ROUTE_PATTERNS,
@@ -49,6 +51,7 @@ export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): G
       modelCache: () => modelCache.getStats(),
       shed: () => admission.shed,
       logDropped: () => log.droppedLines,
+      ...(telemetry === undefined ? {} : { spansDropped: () => telemetry.droppedSpans }),
       isStorageDegraded: () => storage.isDegraded,
       anomalies: () => anomalies.states(Date.now()),
     },

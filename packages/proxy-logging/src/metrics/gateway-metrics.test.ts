@@ -14,6 +14,7 @@ const SOURCES: MetricSources = {
   modelCache: () => ({ hits: 4, misses: 6 }),
   shed: () => ({ in_flight: 8, memory: 0 }),
   logDropped: () => 9,
+  spansDropped: () => 11,
   isStorageDegraded: () => true,
   anomalies: () => [
     { provider: 'openai', model: 'gpt-4o', signal: 'errors', isAnomalous: false },
@@ -149,6 +150,7 @@ describe('GatewayMetrics', () => {
       'proxy_api_cache_misses_total{cache_type="model"}': 6,
       'proxy_api_shed_requests_total{reason="in_flight"}': 8,
       'proxy_api_log_dropped_total': 9,
+      'proxy_api_spans_dropped_total': 11,
       'proxy_api_storage_degraded': 1,
       'proxy_api_anomaly{provider="openai",model="gpt-4o",signal="errors"}': 0,
       'proxy_api_anomaly{provider="openai",model="other",signal="tokens"}': 1,

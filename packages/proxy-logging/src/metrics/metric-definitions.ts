@@ -27,6 +27,7 @@ export const METRIC_DEFINITIONS = {
   memoryLimit: { name: 'proxy_api_memory_limit_bytes', type: 'gauge', labels: [], help: 'What the resident size is held against: the container’s limit or the emergency threshold, whichever is smaller.' },
   memoryPressure: { name: 'proxy_api_memory_pressure_total', type: 'counter', labels: ['level'], help: 'Times that memory came above a threshold.' },
   logDropped: { name: 'proxy_api_log_dropped_total', type: 'counter', labels: [], help: 'Log lines that found no room on their way out.' },
+  spansDropped: { name: 'proxy_api_spans_dropped_total', type: 'counter', labels: [], help: 'Spans of traces that no collector took; only where traces are sent.' },
   storageDegraded: { name: 'proxy_api_storage_degraded', type: 'gauge', labels: [], help: '1 while a cache’s file cannot be written, else 0.' },
   anomaly: { name: 'proxy_api_anomaly', type: 'gauge', labels: ['provider', 'model', 'signal'], help: '1 while a signal of a model is away from its own baseline, else 0; there is none before it has a baseline.' },
   buildInfo: { name: 'proxy_api_build_info', type: 'gauge', labels: ['version'], help: 'Always 1; the version of the gateway.' },

@@ -54,6 +54,8 @@ export interface MetricSources {
   readonly shed?: () => Readonly<Record<string, number>>;
   /** Log lines dropped so far. */
   readonly logDropped?: () => number;
+  /** Spans so far that no collector took. */
+  readonly spansDropped?: () => number;
   /** Every signal that has a baseline. */
   readonly anomalies?: () => Iterable<AnomalySample>;
   /** Whether a cache's file cannot be written. */

@@ -11,7 +11,7 @@ const GRAVITY = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** The metrics that are read of a gateway's parts at each scrape. */
 export function sourceFamilies(sources: MetricSources, isListed: (provider: string, model: string) => boolean): readonly SampledFamily[] {
-  const { breakers, connections, inFlight, memory, shed, logDropped, isStorageDegraded, anomalies } = sources;
+  const { breakers, connections, inFlight, memory, shed, logDropped, spansDropped, isStorageDegraded, anomalies } = sources;
   const all = METRIC_DEFINITIONS;
   return [
     ...(inFlight === undefined ? [] : [single(all.inFlight, inFlight)]),
@@ -27,6 +27,7 @@ export function sourceFamilies(sources: MetricSources, isListed: (provider: stri
       family(all.memoryPressure, () => pressureSamples(memory())),
     ]),
     ...(logDropped === undefined ? [] : [single(all.logDropped, logDropped)]),
+    ...(spansDropped === undefined ? [] : [single(all.spansDropped, spansDropped)]),
     ...(isStorageDegraded === undefined ? [] : [single(all.storageDegraded, () => (isStorageDegraded() ? 1 : 0))]),
     ...(anomalies === undefined ? [] : [family(all.anomaly, () => anomalySamples(anomalies(), isListed))]),
   ];
