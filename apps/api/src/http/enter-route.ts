@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+import type { Tracer } from '@proxyapi/proxy-logging';
+
 import type { RequestNotes } from '../pipeline/records/request-notes.ts';
-import type { Tracer } from '../pipeline/records/request-trace.ts';
 
 /** Asked every few seconds by machines: traces of them would bury all others. */
 const UNTRACED: ReadonlySet<string> = new Set(['/livez', '/readyz', '/health', '/v1/health', '/v1/metrics', '/v1/metrics/prometheus', '/v1/cache/health']);

@@ -1,5 +1,5 @@
 import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
-import type { GatewayMetrics } from '@proxyapi/proxy-logging';
+import type { GatewayMetrics, Tracer } from '@proxyapi/proxy-logging';
 
 import type { MetricLabelConfig } from '../config/config.ts';
 import type { Admission } from '../pipeline/admission.ts';
@@ -7,7 +7,6 @@ import type { Authenticator } from '../pipeline/authenticate.ts';
 import type { InFlight } from '../pipeline/in-flight.ts';
 import type { AttemptObserver } from '../pipeline/records/attempt-record.ts';
 import type { RequestObserver } from '../pipeline/records/request-record.ts';
-import type { Tracer } from '../pipeline/records/request-trace.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { ReportSources } from '../reports/report-sources.ts';

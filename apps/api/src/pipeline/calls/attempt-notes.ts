@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 
 import { type Candidate, type ErrorCode, type ModelRequest, type Operation, type Provider, ProxyError } from '@proxyapi/proxy-core';
+import type { AttemptTrace } from '@proxyapi/proxy-logging';
 
 import type { UpstreamAnswer } from '../answer.ts';
 import type { AttemptObserver, AttemptRecord, AttemptResult } from '../records/attempt-record.ts';
 import type { RequestNotes } from '../records/request-notes.ts';
 import type { Bill } from '../usage/billing.ts';
-import type { AttemptTrace } from '../records/request-trace.ts';
 
 /** Parts of {@link AttemptNotes}. */
 export interface AttemptNotesOptions {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 import { ProxyError } from '@proxyapi/proxy-core';
+import type { RequestTrace } from '@proxyapi/proxy-logging';
 
 import type { AnswerSource } from '../answer.ts';
 import { RequestClock } from '../request-clock.ts';
@@ -8,7 +9,6 @@ import type { AttemptRecord } from './attempt-record.ts';
 import type { BilledUsage } from './billed-usage.ts';
 import type { CacheOutcome } from './cache-outcome.ts';
 import type { RequestObserver, RequestRecord } from './request-record.ts';
-import type { RequestTrace } from './request-trace.ts';
 
 const OK = 200;
 
