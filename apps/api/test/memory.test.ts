@@ -40,10 +40,11 @@ describe('the memory of a gateway', function () {
     const ask = async (): Promise<string | null> => (await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', body: question, headers: { 'content-type': 'application/json' } })).headers.get('x-proxyapi-cache');
     expect([await ask(), await ask()]).to.deep.equal(['miss', 'hit']);
     const { body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
-    expect(body.consumers.map(({ name }: { name: string }) => name)).to.deep.equal(['log lines', 'shared streams', 'answers']);
-    const [, , answers] = body.consumers;
+    expect(body.consumers.map(({ name }: { name: string }) => name)).to.deep.equal(['requests of hits', 'log lines', 'shared streams', 'answers']);
+    const [requests, , , answers] = body.consumers;
+    expect(requests).to.include({ after_bytes: 0 }).and.have.property('released_bytes').above(0);
     expect(answers).to.include({ after_bytes: 0, released_bytes: answers.before_bytes }).and.have.property('before_bytes').above(0);
-    expect(body.released_bytes).to.equal(answers.released_bytes);
+    expect(body.released_bytes).to.equal(requests.released_bytes + answers.released_bytes);
     expect(await ask()).to.equal('miss');
   });
 

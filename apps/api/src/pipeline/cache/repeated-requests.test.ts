@@ -57,6 +57,12 @@ describe('RepeatedRequests', () => {
     expect(requests.bytes).to.be.above(MAX_BYTES / 4);
   });
 
+  it('hold nothing once they are cleared', () => {
+    const requests = keeping(BODY);
+    requests.clear();
+    expect([requests.bytes, requests.find('chat', BODY)]).to.deep.equal([0, undefined]);
+  });
+
   it('keep what comes again, whatever comes between', () => {
     const requests = keeping(BODY);
     for (let turn = 0; turn < 200; turn += 1) {

@@ -51,6 +51,11 @@ export class RepeatedRequests {
     this.#keep(crc32(bytes), new RepeatedRequest(parseModelRequest(operation, ownBytes(bytes))));
   }
 
+  clear(): void {
+    this.#age();
+    this.#age();
+  }
+
   #keep(checksum: number, request: RepeatedRequest): void {
     const takes = bytesOf(request);
     if (this.#youngBytes + takes > GENERATION_BYTES) this.#age();

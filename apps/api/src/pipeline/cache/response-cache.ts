@@ -67,6 +67,16 @@ export class ResponseCache {
     return this.#options.budget.bytes;
   }
 
+  /** Bytes of requests that are kept so that they need not be read again. */
+  get requestBytes(): number {
+    return this.#repeated.bytes;
+  }
+
+  /** Forgets those requests, which costs no more than to read each once again. */
+  forgetRequests(): void {
+    this.#repeated.clear();
+  }
+
   /** The request of a body that was answered from the cache before, to the letter; `undefined` where it is to be read. */
   recall(operation: Operation, body: Buffer): ModelRequest | undefined {
     return this.#repeated.find(operation, body);
