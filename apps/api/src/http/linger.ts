@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { DiscardPace } from './discard-pace.ts';
+
+const pace = new DiscardPace();
+
 /** How long a refused client may go on sending before its connection is cut. */
 const LINGER_MS = 500;
 
@@ -13,10 +17,11 @@ const LINGER_MS = 500;
 export function lingerAfterAnswer(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   response.setHeader('connection', 'close');
+  // Before the answer is complete: a body that nobody has begun to read then is read away by Node itself, as fast as it comes.
+  pace.discard(request);
   // What Node calls when a response with `connection: close` is finished.
   socket.destroySoon = () => {
     socket.end();
-    request.resume();
     destroyAfterLinger(socket);
   };
 }

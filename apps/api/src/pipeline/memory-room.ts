@@ -17,7 +17,7 @@ export interface MemoryRoomOptions {
 /**
  * The share of the limit that is filled with large bodies on purpose, of the resident size. What is left, and the pages of files
  * in that size, are for the bodies of those who were refused: read and thrown away for a moment, they leave garbage (up to
- * 140 MB measured, with 64 clients that send 32 MB each).
+ * 76 MB measured, with 64 clients that send 32 MB each).
  */
 const PLANNED_RATIO = 0.85;
 /**

@@ -87,11 +87,6 @@ export interface RequestParts {
 }
 
 const PROVIDER_KEEP_ALIVE_MS = 2000;
-/**
- * glibc raises these thresholds when a large block is freed and then keeps up to 64 MB; set once, they stay, and the
- * resident size shows what the gateway holds.
- */
-const FRUGAL_ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
 const WARM_UP_REQUESTS = 1000;
 const BRIEF_WARM_UP_REQUESTS = 200;
 /** How long and how often a bystander asks an idle gateway, so that its usual pace is known. */
@@ -177,7 +172,7 @@ export class FaultBench {
     await this.#traces.open();
     this.#gateway = await startGateway({
       yaml: configuration({ provider: this.#provider.url, calm: this.#calm.url }, this.#options),
-      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, LOG_LEVEL: 'debug', ...tracedTo(this.#traces.url), ...FRUGAL_ALLOCATOR, ...env },
+      env: { CALLER_KEY: CANARIES.clientKey, BYSTANDER_KEY: CANARIES.bystanderKey, ADMIN_KEY: CANARIES.adminKey, PROVIDER_KEY: CANARIES.providerKey, OTHER_PROVIDER_KEY: CANARIES.otherProviderKey, LOG_LEVEL: 'debug', ...tracedTo(this.#traces.url), ...env },
       nodeOptions: [...PROBE_OPTIONS, ...nodeOptions],
       through,
     });
