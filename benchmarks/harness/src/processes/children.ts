@@ -47,10 +47,10 @@ export class Children {
     });
   }
 
-  /** Stops all of them, those too that are still starting. */
+  /** Stops all of them, those too that are still starting. The last one first: whoever was started with another's URL may have last words for it. */
   async stop(): Promise<void> {
     const children = await Promise.allSettled(this.#starting);
-    await Promise.all(children.flatMap((child) => (child.status === 'fulfilled' ? [child.value.stop()] : [])));
+    for (const child of children.toReversed()) if (child.status === 'fulfilled') await child.value.stop();
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 }
