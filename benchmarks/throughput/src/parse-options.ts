@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { boundedNumber, type OutputOptions } from '@proxyapi/bench-harness';
 
 /** The parts that `--only` chooses from. */
-export const PART_NAMES = ['relay', 'latency', 'first-token', 'streams', 'cache', 'cache-latency'] as const;
+export const PART_NAMES = ['relay', 'latency', 'first-token', 'streams', 'cache', 'cache-latency', 'observability'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** How the benchmark runs. */
@@ -20,7 +20,7 @@ export interface BenchmarkOptions extends OutputOptions {
   readonly profileFolder: string | undefined;
 }
 
-export const HELP = `What the gateway costs: the mock provider directly, a bare relay and the gateway, in turn; and its response cache.
+export const HELP = `What the gateway costs: the mock provider directly, a bare relay and the gateway, in turn; its response cache; and what it costs to be watched.
 
   node src/main.ts [options]
 

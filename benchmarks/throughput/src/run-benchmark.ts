@@ -5,6 +5,7 @@ import { cacheLatencyPart } from './parts/cache-latency-part.ts';
 import { cachePart } from './parts/cache-part.ts';
 import { firstTokenPart } from './parts/first-token-part.ts';
 import { latencyPart } from './parts/latency-part.ts';
+import { observabilityPart } from './parts/observability-part.ts';
 import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
@@ -37,6 +38,7 @@ function createPart(name: PartName, { connections, durationMs, samples, streams,
     case 'first-token': return firstTokenPart({ samples, warmUpSamples: samples });
     case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
     case 'cache': return cachePart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
+    case 'observability': return observabilityPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
     case 'cache-latency': return cacheLatencyPart({ samples, warmUpSamples: isSmoke ? 0 : samples });
   }
 }

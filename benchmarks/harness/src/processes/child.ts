@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import process from 'node:process';
 
 const START_LIMIT_MS = 20_000;
@@ -13,6 +14,8 @@ export interface ChildOptions {
   readonly cores: string | undefined;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes what it writes to stderr, as an operator's log file would; else that is read here. */
+  readonly errorFile?: string | undefined;
 }
 
 /** A server in a process of its own. */
@@ -27,11 +30,13 @@ export interface Child {
  *
  * @throws with what it wrote, when it does not come up.
  */
-export async function startChild({ args, cores, cwd, env = {} }: ChildOptions): Promise<Child> {
+export async function startChild({ args, cores, cwd, env = {}, errorFile }: ChildOptions): Promise<Child> {
   const command = cores === undefined ? [process.execPath, ...args] : ['taskset', '-c', cores, process.execPath, ...args];
   const [program = '', ...rest] = command;
   // Nothing of this environment reaches a child by chance: a key or a NODE_OPTIONS would change what is measured.
-  const child = spawn(program, rest, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors = errorFile === undefined ? 'pipe' : openSync(errorFile, 'a');
+  const child = spawn(program, rest, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['ignore', 'pipe', errors] });
+  if (typeof errors === 'number') closeSync(errors);
   const url = await untilUrl(child);
   return { url: new URL(url), pid: child.pid ?? 0, stop: () => stop(child) };
 }

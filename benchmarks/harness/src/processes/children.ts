@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly cores?: string | undefined;
   /** Options of `node` beside its usual ones. */
   readonly nodeOptions?: readonly string[];
+  /** Whether its log goes to a file on disk, in its folder. @default false: it is read by the harness */
+  readonly isLogFiled?: boolean;
 }
 
 /** Servers of one run, each in a process of its own; they are stopped together. */
@@ -31,7 +33,7 @@ export class Children {
   }
 
   /** Starts a gateway as its bin does, in an empty folder with nothing but its configuration. */
-  startGateway({ yaml, env = {}, cores, nodeOptions = [] }: GatewayOptions): Promise<Child> {
+  startGateway({ yaml, env = {}, cores, nodeOptions = [], isLogFiled = false }: GatewayOptions): Promise<Child> {
     const folder = mkdtempSync(join(tmpdir(), 'proxyapi-benchmark-'));
     this.#folders.push(folder);
     writeFileSync(join(folder, 'proxyapi.yaml'), yaml);
@@ -39,15 +41,16 @@ export class Children {
       args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
       cores,
       cwd: folder,
+      errorFile: isLogFiled ? join(folder, 'proxyapi.log') : undefined,
       // Probes are none of the requests that are measured and counted.
       env: { PORT: '0', HEALTH_CHECK_INTERVAL: '0', ...env },
     });
   }
 
-  /** Stops all of them, those too that are still starting. */
+  /** Stops all of them, those too that are still starting. The last one first: whoever was started with another's URL may have last words for it. */
   async stop(): Promise<void> {
     const children = await Promise.allSettled(this.#starting);
-    await Promise.all(children.flatMap((child) => (child.status === 'fulfilled' ? [child.value.stop()] : [])));
+    for (const child of children.toReversed()) if (child.status === 'fulfilled') await child.value.stop();
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { cpuUs } from '../subjects/process-usage.ts';
+import { cpuUs, mainThreadCpuUs } from '../subjects/process-usage.ts';
 import type { Subject } from '../subjects/start-subjects.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { Connection } from './connection.ts';
@@ -26,11 +26,13 @@ export interface ClosedLoopResult {
   readonly seconds: number;
   /** CPU time of the process under test. */
   readonly cpuUs: number;
+  /** Of it, that of its main thread. */
+  readonly mainThreadUs: number;
   readonly latenciesMs: readonly number[];
 }
 
 /** Drives a subject as fast as it answers: the highest rate, and what a request costs at it. Nothing is under way afterwards. */
-export async function runClosedLoop({ port, pid }: Subject, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
+export async function runClosedLoop({ port, pid }: Omit<Subject, 'name'>, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { nextRequest, createReader, durationMs } = options;
   const connections = await Connection.openAll(port, options.connections);
   const drained = Promise.withResolvers<void>();
@@ -49,17 +51,17 @@ export async function runClosedLoop({ port, pid }: Subject, options: ClosedLoopO
   }
   await delay(SETTLE_MS);
   latenciesMs = [];
-  const cpuBefore = cpuUs(pid);
+  const [cpuBefore, mainBefore] = [cpuUs(pid), mainThreadCpuUs(pid)];
   const startedAt = performance.now();
   await delay(durationMs);
   const seconds = (performance.now() - startedAt) / 1000;
-  const usedUs = cpuUs(pid) - cpuBefore;
+  const [usedUs, mainThreadUs] = [cpuUs(pid) - cpuBefore, mainThreadCpuUs(pid) - mainBefore];
   const measured = latenciesMs;
   latenciesMs = [];
   isRunning = false;
   await Promise.race([drained.promise, failLate()]);
   for (const connection of connections) connection.close();
-  return { requests: measured.length, seconds, cpuUs: usedUs, latenciesMs: measured };
+  return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, latenciesMs: measured };
 }
 
 async function failLate(): Promise<never> {

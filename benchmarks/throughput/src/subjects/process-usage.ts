@@ -15,6 +15,11 @@ export function cpuUs(pid: number): number {
   return nanoseconds / 1000;
 }
 
+/** The same of the thread that JavaScript runs on, without the garbage collector's and libuv's helpers. Linux alone tells it apart. */
+export function mainThreadCpuUs(pid: number): number {
+  return process.platform === 'linux' ? taskNanoseconds(pid, String(pid)) / 1000 : psCpuUs(pid);
+}
+
 /** Resident memory of a process in bytes. */
 export function rssBytes(pid: number): number {
   if (process.platform !== 'linux') return Number(ps(pid, 'rss')) * BYTES_PER_KB;

@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 import { type Child, Children } from '@proxyapi/bench-harness';
 
-import { CACHED_BODY, GATEWAY_KEY, MODELS } from '../load/requests.ts';
+import { CACHED_BODY } from '../load/requests.ts';
 import type { CorePlan } from './core-plan.ts';
+import { type Observed, startObserved } from './start-observed.ts';
+import { startGateway } from './start-gateway.ts';
 
 /** What is measured: the provider without anything between, the bare relay, the gateway; and a server that answers by itself. */
 export type SubjectName = 'direct' | 'bare relay' | 'gateway' | 'bare server';
@@ -23,6 +25,8 @@ export interface Subjects {
   readonly direct: Subject;
   readonly gateway: Subject;
   readonly bareServer: Subject;
+  /** Gateways that tell more or less of what they do; started when they are asked for first. */
+  observed(): Promise<Observed>;
   stop(): Promise<void>;
 }
 
@@ -37,20 +41,17 @@ export async function startSubjects(cores: CorePlan, nodeOptions: readonly strin
     const mock = await children.start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
     const [relay, gateway, server] = await Promise.all([
       children.start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
-      children.startGateway({
-        yaml: gatewayConfig(mock.url),
-        env: { BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider' },
-        cores: cores.subject,
-        nodeOptions,
-      }),
+      startGateway(children, mock.url, { cores: cores.subject, nodeOptions }),
       children.start({ args: [SERVER, await answerOf(mock)], cores: cores.subject }),
     ]);
+    let observed: Promise<Observed> | undefined;
     const [direct, measured] = [subject('direct', mock), subject('gateway', gateway)];
     return {
       ways: [direct, subject('bare relay', relay), measured],
       direct,
       gateway: measured,
       bareServer: subject('bare server', server),
+      observed: () => (observed ??= startObserved(children, mock.url, { cores, nodeOptions })),
       stop: () => children.stop(),
     };
   } catch (error) {
@@ -68,14 +69,4 @@ async function answerOf({ url }: Child): Promise<string> {
 
 function subject(name: SubjectName, { url, pid }: Child): Subject {
   return { name, port: Number(url.port), pid };
-}
-
-// Every feature that a production gateway has on: callers' keys, a provider's key, configured models.
-function gatewayConfig(mock: URL): string {
-  return [
-    'auth: { api_keys: [{ name: benchmark, key_env: BENCHMARK_KEY }] }',
-    'providers:',
-    `  - { name: mock, type: openai, base_url: ${mock.origin}/v1, api_key_env: PROVIDER_KEY, models: ${JSON.stringify(MODELS)} }`,
-    '',
-  ].join('\n');
 }

@@ -1,0 +1,14 @@
+import type { Child, Children, GatewayOptions } from '@proxyapi/bench-harness';
+
+import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
+
+/** A gateway in front of the mock provider, with every feature that a production gateway has on: callers' keys, a provider's key, configured models. */
+export function startGateway(children: Children, mock: URL, { env, ...options }: Omit<GatewayOptions, 'yaml'>): Promise<Child> {
+  const yaml = [
+    'auth: { api_keys: [{ name: benchmark, key_env: BENCHMARK_KEY }] }',
+    'providers:',
+    `  - { name: mock, type: openai, base_url: ${mock.origin}/v1, api_key_env: PROVIDER_KEY, models: ${JSON.stringify(MODELS)} }`,
+    '',
+  ].join('\n');
+  return children.startGateway({ yaml, env: { BENCHMARK_KEY: GATEWAY_KEY, PROVIDER_KEY: 'sk-provider', ...env }, ...options });
+}
