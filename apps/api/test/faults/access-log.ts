@@ -14,21 +14,32 @@ export interface LoggedRequest {
   readonly costUsd?: number;
 }
 
-/** The lines of the access log among all that the gateway wrote, from that character on. */
-export function loggedRequests(gateway: TestGateway, from = 0): readonly LoggedRequest[] {
-  return gateway.output().slice(from).split('\n').flatMap((line) => {
-    const entry = line.startsWith('{') ? parsed(line) : undefined;
-    return entry?.message === 'request' ? [entry] : [];
-  });
+interface ReadLine {
+  /** Where it begins in the gateway's output. */
+  readonly at: number;
+  readonly request: LoggedRequest;
 }
 
-function parsed(line: string): (LoggedRequest & { readonly message: string }) | undefined {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line may not have come as a whole yet.
-    return undefined;
+interface Reading {
+  readonly lines: ReadLine[];
+  /** Where the part of the output begins that has not been read yet. */
+  next: number;
+}
+
+/** What was read of each gateway's output: it grows to many megabytes, and is looked at after each case. */
+const readings = new WeakMap<TestGateway, Reading>();
+
+/** The lines of the access log among all that the gateway wrote, from that character on. */
+export function loggedRequests(gateway: TestGateway, from = 0): readonly LoggedRequest[] {
+  const reading = readings.get(gateway) ?? { lines: [], next: 0 };
+  readings.set(gateway, reading);
+  const text = gateway.output();
+  for (let end = text.indexOf('\n', reading.next); end !== -1; end = text.indexOf('\n', reading.next)) {
+    const line = text.slice(reading.next, end);
+    if (line.includes('"message":"request"')) reading.lines.push({ at: reading.next, request: JSON.parse(line) });
+    reading.next = end + 1;
   }
+  return reading.lines.filter(({ at }) => at >= from).map(({ request }) => request);
 }
 
 /** The one line that the access log has had since `from` for a call to a model, once it is there. */
