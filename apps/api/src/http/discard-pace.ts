@@ -28,7 +28,7 @@ export class DiscardPace {
 
   #onData(stream: Readable, bytes: number): void {
     this.#leftBytes -= bytes;
-    this.#timer ??= setTimeout(() => this.#goOn(), EVERY_MS).unref();
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#goOn(), EVERY_MS).unref();
     if (this.#leftBytes <= 0) this.#hold(stream);
   }
 

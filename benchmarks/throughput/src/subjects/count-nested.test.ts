@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { countNested } from './count-nested.ts';
 
 // Two messages of field 1: in the first, field 2 holds one message of field 2; in the second two, beside fields of every other kind.
-const MESSAGE = Buffer.from('0a05' + '1203' + '120161' + '0a19' + '089601' + '11' + '0000000000000000' + '25' + '00000000' + '1206' + '120161' + '120162', 'hex');
+const MESSAGE = Buffer.from(['0a05', '1203', '120161', '0a19', '089601', '11', '0000000000000000', '25', '00000000', '1206', '120161', '120162'].join(''), 'hex');
 
 describe('countNested', () => {
   it('counts the messages at a path, and skips all else', () => {
