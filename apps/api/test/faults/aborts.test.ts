@@ -34,7 +34,7 @@ describe('clients that leave', () => {
         // No other attempt starts.
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect(bench.provider.stats().requests).to.equal(1);
-        const { status, error, attempts, tokens } = await onlyLogged(bench, from);
+        const { status, error, attempts, tokens } = await onlyLogged(bench, { from, model: 'any/mock-hang' });
         expect([status, error, attempts?.map(({ result }) => result), tokens]).to.deep.equal([499, 'client_closed_request', ['cancelled'], undefined]);
       });
     }
@@ -49,7 +49,7 @@ describe('clients that leave', () => {
       client.leave();
       expect(await untilUpstreamIdle()).to.be.below(STOPPED_WITHIN_MS);
       expect(bench.provider.stats().requests).to.equal(1);
-      const { status, tokens } = await onlyLogged(bench, from);
+      const { status, tokens } = await onlyLogged(bench, { from, model: 'any/mock-stall:after=3' });
       expect(status).to.equal(499);
       // Of a stream something has come, and is charged for; what has come of an answer that is not streamed nobody can tell.
       if (stream) expect(tokens).to.include({ estimated: true }).and.have.property('completionTokens').above(0);

@@ -42,9 +42,9 @@ export function loggedRequests(gateway: TestGateway, from = 0): readonly LoggedR
   return reading.lines.filter(({ at }) => at >= from).map(({ request }) => request);
 }
 
-/** The one line that the access log has had since `from` for a call to a model, once it is there. */
-export async function onlyLogged({ gateway }: { readonly gateway: TestGateway }, from: number): Promise<LoggedRequest> {
-  const lines = (): readonly LoggedRequest[] => loggedRequests(gateway, from).filter(({ route }) => route === '/v1/chat/completions');
+/** The one line that the access log has had since `from` for a call to that model, once it is there. Those of others may come late. */
+export async function onlyLogged({ gateway }: { readonly gateway: TestGateway }, { from, model }: { readonly from: number; readonly model: string }): Promise<LoggedRequest> {
+  const lines = (): readonly LoggedRequest[] => loggedRequests(gateway, from).filter((line) => line.model === model);
   await until(() => lines().length > 0, { limitMs: 5000, lookEveryMs: 20, describe: () => 'no line in the access log' });
   const [line, ...others] = lines();
   if (line === undefined || others.length > 0) throw new Error(`${lines().length} lines in the access log, where one was expected`);
