@@ -6,7 +6,7 @@ import { ownBytes } from './own-bytes.ts';
 import { RepeatedRequest } from './repeated-request.ts';
 
 /** Bytes in one generation. */
-const GENERATION_BYTES = 2 * 1024 * 1024;
+const GENERATION_BYTES = 512 * 1024;
 /** Largest body that is kept. */
 const MAX_BODY_BYTES = 64 * 1024;
 /** What a request takes beside its body: where its members stand, its keys. */
@@ -27,7 +27,7 @@ export class RepeatedRequests {
   #youngBytes = 0;
   #oldBytes = 0;
 
-  /** Bytes that are kept; never above 4 MB. */
+  /** Bytes that are kept; never above 1 MB. */
   get bytes(): number {
     return this.#youngBytes + this.#oldBytes;
   }
