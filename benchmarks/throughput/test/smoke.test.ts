@@ -43,5 +43,5 @@ describe('node src/main.ts', () => {
     const [, latency] = result.parts;
     expect(latency?.rounds[0]?.[0]?.samplesUs).to.have.lengthOf(20);
     expect(text.split('\n').length, 'samples stand on one line').to.be.below(1400);
-  }).timeout(60_000);
+  }).timeout(120_000);
 });
