@@ -32,7 +32,6 @@ import { registerLog } from './register-log.ts';
 import { ProviderProbes } from './provider-probes.ts';
 import { ProviderStats } from './provider-stats.ts';
 import { registerMemory } from './register-memory.ts';
-import { StorageHealth } from './storage-health.ts';
 import { VERSION } from './version.ts';
 
 /** The parts of a gateway that its process starts and stops. */
@@ -74,12 +73,11 @@ export function compose(config: Config, { logger, telemetry }: Watch): Compositi
   const memory = createMemoryManager(config.memory, { flags, logger, hardLimitBytes });
   const inFlight = new InFlight();
   const lifecycle = new Lifecycle();
-  const storage = new StorageHealth();
-  const cache = openResponseCache(config.cache.response, { logger, storage });
-  const { modelCache, store: modelStore } = openModelCache(config.cache.models, { logger, storage });
+  const cache = openResponseCache(config.cache.response, logger);
+  const { modelCache, store: modelStore } = openModelCache(config.cache.models, logger);
   const admission = new Admission(config.admission, new LoopLag(), new MemoryRoom({ limitBytes: hardLimitBytes }));
   const anomalies = new AnomalyDetector();
-  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log: logger, telemetry });
+  const metrics = createMetrics(config, { providers, catalog, guards, inFlight, admission, memory, modelCache, stores: [cache?.store, modelStore].filter((store) => store !== undefined), anomalies, log: logger, telemetry });
   const prices = new PriceList();
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);

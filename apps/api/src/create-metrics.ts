@@ -6,7 +6,7 @@ import { ROUTE_PATTERNS } from './http/route-patterns.ts';
 import type { Admission } from './pipeline/admission.ts';
 import type { Guards } from './pipeline/calls/guards.ts';
 import type { InFlight } from './pipeline/in-flight.ts';
-import type { StorageHealth } from './storage-health.ts';
+import type { StoreSource } from './reports/report-sources.ts';
 import { VERSION } from './version.ts';
 
 /** What is told of the process's memory. */
@@ -25,7 +25,8 @@ export interface MetricsParts {
   readonly admission: Admission;
   readonly memory: { getStats(): MemoryFacts; usage(): { readonly limitBytes: number } };
   readonly modelCache: { getStats(): { readonly hits: number; readonly misses: number } };
-  readonly storage: StorageHealth;
+  /** The files behind the caches. */
+  readonly stores: readonly StoreSource[];
   readonly anomalies: AnomalyDetector;
   readonly log: LineBuffer;
   /** `undefined` where nothing is sent over OTLP. */
@@ -35,7 +36,7 @@ export interface MetricsParts {
 /** The metrics of a gateway; `undefined` where they are switched off. */
 export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): GatewayMetrics | undefined {
   if (!metrics.isEnabled) return undefined;
-  const { providers, catalog, guards, inFlight, admission, memory, modelCache, storage, anomalies, log, telemetry } = parts;
+  const { providers, catalog, guards, inFlight, admission, memory, modelCache, stores, anomalies, log, telemetry } = parts;
   return new GatewayMetrics({
     version: VERSION,
     endpoints: ROUTE_PATTERNS,
@@ -52,7 +53,7 @@ export function createMetrics({ metrics, auth }: Config, parts: MetricsParts): G
       shed: () => admission.shed,
       logDropped: () => log.droppedLines,
       ...(telemetry === undefined ? {} : { spansDropped: () => telemetry.droppedSpans }),
-      isStorageDegraded: () => storage.isDegraded,
+      isStorageDegraded: () => stores.some((store) => store.getStats().degraded !== undefined),
       anomalies: () => anomalies.states(Date.now()),
     },
   });

@@ -1,11 +1,9 @@
 import type { LogFields, RootLogger } from '@proxyapi/proxy-logging';
 
+import { isForMachines } from './http/route-patterns.ts';
 import type { AttemptRecord } from './pipeline/records/attempt-record.ts';
 import type { BilledUsage } from './pipeline/records/billed-usage.ts';
 import type { RequestObserver, RequestRecord } from './pipeline/records/request-record.ts';
-
-/** Asked by machines every few seconds: at `info` they would drown what callers do. */
-const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/health', '/v1/health', '/v1/metrics', '/v1/metrics/prometheus', '/v1/cache/health']);
 
 /**
  * The access log: one line for each request, when it is over. `docs/logging.md` tells what its fields mean.
@@ -15,7 +13,7 @@ const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/health', '/v
 export function logRequests(logger: Pick<RootLogger, 'info' | 'debug' | 'isEnabled'>): RequestObserver {
   return {
     onRequestEnd(record) {
-      const level = PROBES.has(record.route) ? 'debug' : 'info';
+      const level = isForMachines(record.route) ? 'debug' : 'info';
       // Gathering the facts costs as much as some requests' whole pipeline steps.
       if (logger.isEnabled(level)) logger[level]('request', factsOf(record));
     },

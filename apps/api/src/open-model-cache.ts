@@ -1,7 +1,8 @@
 import { ModelCache, type SqliteTier } from '@proxyapi/proxy-context';
+import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { ModelCacheConfig } from './config/config.ts';
-import { openStore, type StoreObservers } from './open-store.ts';
+import { openStore } from './open-store.ts';
 
 /** A week: a gateway that was off over holidays still knows what its providers had, should one of them be down. */
 const STALE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -21,9 +22,9 @@ export interface ModelCacheParts {
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, observers: StoreObservers): ModelCacheParts {
+export function openModelCache({ ttlMs, maxSize, isPersistent, path }: ModelCacheConfig, logger: Logger): ModelCacheParts {
   const options = { ttlMs, maxSize, staleMs: STALE_MS };
   if (!isPersistent) return { modelCache: new ModelCache(options), store: undefined };
-  const store = openStore({ content: 'model lists', section: 'cache.models', path, maxEntries: maxSize, maxBytes: MAX_BYTES, readTimeoutMs: READ_TIMEOUT_MS }, observers);
+  const store = openStore({ content: 'model lists', section: 'cache.models', path, maxEntries: maxSize, maxBytes: MAX_BYTES, readTimeoutMs: READ_TIMEOUT_MS }, logger);
   return { modelCache: new ModelCache({ ...options, store }), store };
 }

@@ -1,7 +1,8 @@
 import { SmartCache, type SqliteTier } from '@proxyapi/proxy-context';
+import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { ResponseCacheConfig } from './config/config.ts';
-import { openStore, type StoreObservers } from './open-store.ts';
+import { openStore } from './open-store.ts';
 import { decodeAnswer, encodeAnswer } from './pipeline/cache/answer-codec.ts';
 import { ResponseCache } from './pipeline/cache/response-cache.ts';
 import { ShareBudget } from './pipeline/cache/share-budget.ts';
@@ -27,10 +28,10 @@ export interface ResponseCacheParts extends AnswerMemory {
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openResponseCache(config: ResponseCacheConfig, observers: StoreObservers): ResponseCacheParts | undefined {
+export function openResponseCache(config: ResponseCacheConfig, logger: Logger): ResponseCacheParts | undefined {
   const { mode, maxEntries, ttlMs, maxBytes, cleanupIntervalMs, isCompressed, isPersistent, path } = config;
   if (mode === 'off') return undefined;
-  const file = isPersistent ? openStore({ content: 'answers', section: 'cache.response', path, maxEntries, maxBytes }, observers) : undefined;
+  const file = isPersistent ? openStore({ content: 'answers', section: 'cache.response', path, maxEntries, maxBytes }, logger) : undefined;
   const compressAboveBytes = isCompressed ? COMPRESS_ABOVE_BYTES : false;
   const answers = new SmartCache<StoredAnswer>({
     maxEntries, maxBytes, ttlMs, cleanupIntervalMs, compressAboveBytes,

@@ -2,7 +2,6 @@ import { SqliteTier, type SqliteTierOptions } from '@proxyapi/proxy-context';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import { StartError } from './start-error.ts';
-import type { StorageHealth } from './storage-health.ts';
 
 /** A file behind a cache. */
 export interface StoreFile extends Pick<SqliteTierOptions, 'path' | 'maxEntries' | 'maxBytes' | 'readTimeoutMs'> {
@@ -12,24 +11,17 @@ export interface StoreFile extends Pick<SqliteTierOptions, 'path' | 'maxEntries'
   readonly section: string;
 }
 
-/** What a file's state is told to. */
-export interface StoreObservers {
-  readonly logger: Logger;
-  readonly storage: StorageHealth;
-}
-
 /**
  * Opens a cache's file with the first use, by another thread: whatever is wrong with it stops nothing and is told in the log.
  *
  * @throws {@link StartError} for an SQLite that damages files.
  */
-export function openStore({ content, section, ...options }: StoreFile, { logger, storage }: StoreObservers): SqliteTier {
+export function openStore({ content, section, ...options }: StoreFile, logger: Logger): SqliteTier {
   const { path } = options;
   try {
     return new SqliteTier({
       ...options,
       onDegraded: (reason) => {
-        storage.tell(path, reason);
         if (reason === undefined) logger.info(`${content} are written to disk again`, { path });
         else logger.warn(`${content} are kept in memory alone until their file can be written`, { path, reason });
       },

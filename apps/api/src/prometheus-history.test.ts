@@ -100,6 +100,7 @@ describe('PrometheusHistory', () => {
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;
       if (process.env['REQUIRE_SERVICES'] === '1') throw new Error('promtool is not installed, and REQUIRE_SERVICES=1 asks for it', { cause: error });
+      console.log('    skipped: promtool is not installed (Debian: apt-get install prometheus)');
       this.skip();
     } finally {
       rmSync(folder, { recursive: true });

@@ -117,6 +117,7 @@ describe('the figures of a gateway', function () {
           // What bash says of a command that is not there.
           if (!(error instanceof Error) || !('code' in error) || error.code !== 127) throw error;
           if (process.env['REQUIRE_SERVICES'] === '1') throw new Error('curl or jq is not installed, and REQUIRE_SERVICES=1 asks for them', { cause: error });
+          console.log('    skipped: curl or jq is not installed');
           this.skip();
         }
       });
