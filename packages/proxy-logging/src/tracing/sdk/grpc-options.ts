@@ -1,9 +1,9 @@
 import { credentials as grpcCredentials, Metadata } from '@grpc/grpc-js';
-import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import type { OTLPGRPCExporterConfigNode } from '@opentelemetry/otlp-grpc-exporter-base';
 
 import type { OtlpSettings } from '../settings/open-telemetry-settings.ts';
 
-type GrpcOptions = NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>;
+type GrpcOptions = OTLPGRPCExporterConfigNode;
 type Compression = NonNullable<GrpcOptions['compression']>;
 
 /** What the SDK's exporters over gRPC are made of: everything, so that they look for nothing in the environment. */

@@ -1,11 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
-import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { OTLPExporterNodeConfigBase } from '@opentelemetry/otlp-exporter-base/node-http';
 
 import type { OtlpSettings } from '../settings/open-telemetry-settings.ts';
 
-type HttpOptions = NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>;
+type HttpOptions = OTLPExporterNodeConfigBase;
 type Compression = NonNullable<HttpOptions['compression']>;
 
 /** What the SDK's exporters over HTTP are made of: everything, so that they look for nothing in the environment. */

@@ -30,6 +30,11 @@ export function decodeSpans(body: Uint8Array): readonly ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans.map((span) => toSpan(span, resource))));
 }
 
+/** All that {@link decodeSpans} reads from, as protobuf has it; a status that is not told is one of 0. */
+export function decodeTraceRequest(body: Uint8Array): unknown {
+  return JSON.parse(JSON.stringify(decode(TraceRequest, body), (key, value: unknown) => (key === 'status' ? (value ?? { message: '', code: 0 }) : value)));
+}
+
 /** Reads the body of an `Export` call for metrics; histograms only. */
 export function decodePoints(body: Uint8Array): readonly ReceivedPoint[] {
   const { resourceMetrics } = decode(MetricsRequest, body) as { resourceMetrics: readonly { resource?: RawResource; scopeMetrics: readonly { metrics: readonly RawMetric[] }[] }[] };
