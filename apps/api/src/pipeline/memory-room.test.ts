@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 
 import { MemoryRoom } from './memory-room.ts';
+import type { ProcessMemory } from './read-process-memory.ts';
 
 describe('MemoryRoom', () => {
   it('has room for large bodies up to 85 per cent of the limit, and reads at most once in 10 ms', () => {
     let [nowMs, usedBytes, readings] = [0, 500, 0];
-    const readResident = (): number => {
+    const readMemory = (): ProcessMemory => {
       readings += 1;
-      return usedBytes;
+      return { residentBytes: usedBytes, privateBytes: 0 };
     };
-    const room = new MemoryRoom({ limitBytes: 1000, readResident, now: () => nowMs });
+    const room = new MemoryRoom({ limitBytes: 1000, readMemory, now: () => nowMs });
     expect(room.bytes).to.equal(350);
     usedBytes = 900;
     nowMs = 9;
@@ -19,7 +20,7 @@ describe('MemoryRoom', () => {
   });
 
   it('is full when 92 per cent cannot be taken back', () => {
-    const isFullAt = (usedBytes: number): boolean => new MemoryRoom({ limitBytes: 1000, readPrivate: () => usedBytes }).isFull;
+    const isFullAt = (usedBytes: number): boolean => new MemoryRoom({ limitBytes: 1000, readMemory: () => ({ residentBytes: 0, privateBytes: usedBytes }) }).isFull;
     expect([isFullAt(920), isFullAt(921)]).to.deep.equal([false, true]);
   });
 

@@ -1,15 +1,11 @@
-import process from 'node:process';
-
-import { readPrivateBytes } from './read-private-bytes.ts';
+import { createMemoryReader, type ProcessMemory } from './read-process-memory.ts';
 
 /** What a {@link MemoryRoom} goes by. */
 export interface MemoryRoomOptions {
   /** What the process may take before it is killed: its container's memory, or the machine's. */
   readonly limitBytes: number;
-  /** Its resident size. @default that of this process */
-  readonly readResident?: () => number;
-  /** What of it cannot be taken back. @default readPrivateBytes: of this process */
-  readonly readPrivate?: () => number;
+  /** What the process takes. @default createMemoryReader(): this one */
+  readonly readMemory?: () => ProcessMemory;
   /** Milliseconds on a clock that is never set back. @default performance.now */
   readonly now?: () => number;
 }
@@ -25,37 +21,35 @@ const PLANNED_RATIO = 0.85;
  * the allocator keeps pages that are empty, and small requests are served out of those.
  */
 const FULL_RATIO = 0.92;
-/** A reading costs some 20 µs, a request some 100: so it counts for a moment. */
+/** A reading costs some 5 µs, a request some 100: so it counts for a moment. */
 const READING_LASTS_MS = 10;
 
 /** Knows how much memory the process may still take before it has to refuse requests. */
 export class MemoryRoom {
   readonly #options: Required<MemoryRoomOptions>;
-  #residentBytes = 0;
-  #privateBytes = 0;
+  #memory: ProcessMemory = { residentBytes: 0, privateBytes: 0 };
   #readAtMs = -Infinity;
 
-  constructor({ limitBytes, readResident = () => process.memoryUsage.rss(), readPrivate = readPrivateBytes, now = () => performance.now() }: MemoryRoomOptions) {
-    this.#options = { limitBytes, readResident, readPrivate, now };
+  constructor({ limitBytes, readMemory = createMemoryReader(), now = () => performance.now() }: MemoryRoomOptions) {
+    this.#options = { limitBytes, readMemory, now };
   }
 
   /** What large bodies may still take; below 0 once there is no room for any. */
   get bytes(): number {
-    this.#read();
-    return this.#options.limitBytes * PLANNED_RATIO - this.#residentBytes;
+    return this.#options.limitBytes * PLANNED_RATIO - this.#read().residentBytes;
   }
 
   /** Whether there is no room for anybody. */
   get isFull(): boolean {
-    this.#read();
-    return this.#privateBytes > this.#options.limitBytes * FULL_RATIO;
+    return this.#read().privateBytes > this.#options.limitBytes * FULL_RATIO;
   }
 
-  #read(): void {
+  #read(): ProcessMemory {
     const nowMs = this.#options.now();
-    if (nowMs - this.#readAtMs < READING_LASTS_MS) return;
-    this.#residentBytes = this.#options.readResident();
-    this.#privateBytes = this.#options.readPrivate();
-    this.#readAtMs = nowMs;
+    if (nowMs - this.#readAtMs >= READING_LASTS_MS) {
+      this.#memory = this.#options.readMemory();
+      this.#readAtMs = nowMs;
+    }
+    return this.#memory;
   }
 }
