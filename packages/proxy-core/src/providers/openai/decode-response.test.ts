@@ -9,6 +9,9 @@ function check(text: string, operation: Operation = 'chat'): DecodedAnswer {
   return checkOpenAiAnswer('p', operation, Buffer.from(text));
 }
 
+/** Space that makes a text one of those that are scanned, and not parsed. */
+const SCANNED = ' '.repeat(4096);
+
 describe('checkOpenAiAnswer', () => {
   it('gives back the very bytes', () => {
     const body = Buffer.from(' {"choices": [] , "id":12345678901234567890}\n');
@@ -18,7 +21,7 @@ describe('checkOpenAiAnswer', () => {
   it('reads the usage, wherever it stands', () => {
     const usage = '"usage":{"prompt_tokens":7,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":5}}';
     const read = { promptTokens: 7, completionTokens: 3, cachedTokens: 5 };
-    for (const text of [`{${usage},"choices":[{"message":{"content":"\\"usage\\":{} é"}}]}`, `{"choices":[{"usage":{"prompt_tokens":1,"completion_tokens":1}}], ${usage} }`]) {
+    for (const text of [`{${usage},"choices":[],"x":"${SCANNED}"}`, `{${usage},"choices":[{"message":{"content":"\\"usage\\":{} é"}}]}`, `{"choices":[{"usage":{"prompt_tokens":1,"completion_tokens":1}}], ${usage} }`]) {
       expect(check(text).usage, text).to.deep.equal(read);
     }
     expect(check('{"data":[],"usage":{"prompt_tokens":7,"total_tokens":7}}', 'embedding').usage).to.deep.equal({ promptTokens: 7, completionTokens: 0 });
@@ -38,8 +41,8 @@ describe('checkOpenAiAnswer', () => {
     [`{"choices":[${'['.repeat(500)}${']'.repeat(500)}]}`, 'chat'],
   ];
   for (const [text, operation] of answers) {
-    it(`takes ${text.slice(0, 50)} for an answer of kind ${operation}`, () => {
-      expect(check(text, operation).body.toString()).to.equal(text);
+    it(`takes ${text.slice(0, 50)} for an answer of kind ${operation}, short or long`, () => {
+      for (const body of [text, text + SCANNED]) expect(check(body, operation).body.toString()).to.equal(body);
     });
   }
 
@@ -47,8 +50,10 @@ describe('checkOpenAiAnswer', () => {
     ['{"error":{"message":"Busy"}}', 'Busy'], ['{"error":{"message":"Busy"},"choices":[]}', 'Busy'], ['{"error":"Busy"}', 'Busy'], ['{"object":"error","message":"Busy"}', 'Busy'],
   ];
   for (const [text, message] of errors) {
-    it(`takes ${text} for an error in disguise`, () => {
-      expect(() => check(text)).to.throw(UpstreamError, `p: answered 200 with an error: ${message}`).that.includes({ code: 'upstream_error', upstreamStatus: 200, isRetryable: true });
+    it(`takes ${text} for an error in disguise, short or long`, () => {
+      for (const body of [text, text + SCANNED]) {
+        expect(() => check(body)).to.throw(UpstreamError, `p: answered 200 with an error: ${message}`).that.includes({ code: 'upstream_error', upstreamStatus: 200, isRetryable: true });
+      }
     });
   }
 
@@ -58,7 +63,9 @@ describe('checkOpenAiAnswer', () => {
   ];
   for (const [text, what] of nothings) {
     it(`takes ${JSON.stringify(text)} for no answer: ${what}`, () => {
-      expect(() => check(text)).to.throw(UpstreamError, `p: ${what}`).with.property('code', 'upstream_invalid_response');
+      for (const body of text === '' ? [text] : [text, text + SCANNED]) {
+        expect(() => check(body)).to.throw(UpstreamError, `p: ${what}`).with.property('code', 'upstream_invalid_response');
+      }
     });
   }
 });

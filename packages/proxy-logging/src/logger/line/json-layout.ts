@@ -4,14 +4,9 @@ import type { LineLayout } from './line-format.ts';
 export function jsonLayout(now: () => number): LineLayout {
   const timestamp = timestamps(now);
   return ({ level, message, fields }, values) => {
-    const facts = fields === undefined ? '' : values.members(fields, apart);
+    const facts = fields === undefined ? '' : values.members(fields, 'line');
     return `{"timestamp":"${timestamp()}","level":"${level}","message":${values.text(message)}${facts === '' ? '' : `,${facts}`}}`;
   };
-}
-
-// A member twice in one object is one that readers may lose.
-function apart(name: string): string {
-  return name === 'timestamp' || name === 'level' || name === 'message' ? `${name}_` : name;
 }
 
 // A date costs 0.5 µs to write, and many lines are of the same millisecond.

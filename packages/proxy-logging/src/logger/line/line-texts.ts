@@ -10,9 +10,13 @@ export const CUT = '…';
 export interface MemberName {
   /** With the colon. */
   readonly json: string;
+  /** The same as a member of the line itself, where it may not stand for what every line has. */
+  readonly lineJson: string;
   readonly isSecret: boolean;
 }
 
+/** Members of every line. One twice in an object is one that readers may lose. */
+const LINE_MEMBERS: ReadonlySet<string> = new Set(['timestamp', 'level', 'message']);
 const MAX_NAME_LENGTH = 64;
 /** Longer texts are seldom the same twice. */
 const MAX_KEPT_LENGTH = 64;
@@ -47,7 +51,8 @@ export class LineTexts {
   name(name: string): MemberName {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const facts = { json: `${quote(this.#short(name, MAX_NAME_LENGTH))}:`, isSecret: isSecretName(name) };
+    const json = `${quote(this.#short(name, MAX_NAME_LENGTH))}:`;
+    const facts = { json, lineJson: LINE_MEMBERS.has(name) ? `"${name}_":` : json, isSecret: isSecretName(name) };
     if (name.length <= MAX_NAME_LENGTH) this.#names.set(name, facts);
     return facts;
   }

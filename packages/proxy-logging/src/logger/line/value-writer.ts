@@ -3,6 +3,8 @@ import { errorFacts } from './error-facts.ts';
 import { type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
 import { CUT, type LineTexts } from './line-texts.ts';
 
+const SECRET = `"${MASK}"`;
+
 /** Writes the values of one line as JSON, whatever they are, masked and within limits. */
 export class ValueWriter {
   readonly #limits: LineLimits;
@@ -40,15 +42,18 @@ export class ValueWriter {
     }
   }
 
-  /** Members with commas between them, as they stand in a JSON object; `rename` changes a name that would mislead. */
-  members(members: Readonly<Record<string, unknown>>, rename?: (name: string) => string): string {
+  /** Members with commas between them, as they stand in a JSON object: that of the line itself, or one within it. */
+  members(members: Readonly<Record<string, unknown>>, object: 'line' | 'inner' = 'inner'): string {
     let json = '';
     let count = 0;
     for (const name of Object.keys(members)) {
-      const text = this.member(name, members[name]);
+      const value = members[name];
+      if (value === undefined) continue;
+      const known = this.#texts.name(name);
+      const text = known.isSecret ? SECRET : this.value(value);
       if (text === undefined) continue;
       if (this.isFull(count)) return `${json}${comma(count)}"${CUT}":"${CUT}"`;
-      json += `${comma(count)}${this.name(rename === undefined ? name : rename(name))}${text}`;
+      json += comma(count) + (object === 'line' ? known.lineJson : known.json) + text;
       count += 1;
     }
     return json;
@@ -62,7 +67,7 @@ export class ValueWriter {
   /** JSON of a member's value; what its name says is secret is not told. `undefined`: the member is left out. */
   member(name: string, value: unknown): string | undefined {
     if (value === undefined) return undefined;
-    return this.#texts.name(name).isSecret ? `"${MASK}"` : this.value(value);
+    return this.#texts.name(name).isSecret ? SECRET : this.value(value);
   }
 
   /** JSON of a member's name, and the colon. */
