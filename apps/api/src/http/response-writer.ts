@@ -4,6 +4,7 @@ import { encodeErrorEvent } from '@proxyapi/proxy-core';
 
 import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import type { StreamSource, StreamWriter } from '../pipeline/stream-source.ts';
+import { ChunkedBody } from './chunked-body.ts';
 import { PING, PING_AFTER_MS } from './ping.ts';
 import { STALL_LIMIT_MS } from './stall-guard.ts';
 import { toProxyError } from './write-error.ts';
@@ -14,9 +15,10 @@ export interface ResponseWriterOptions {
   readonly notes: RequestNotes;
 }
 
-/** Writes one stream to the caller's connection at the caller's pace. */
+/** Writes one stream to the caller's connection, on which its head is out, at the caller's pace. */
 export class ResponseWriter implements StreamWriter {
   readonly #response: ServerResponse;
+  readonly #body: ChunkedBody;
   readonly #stream: StreamSource;
   readonly #notes: RequestNotes;
   readonly #pingTimer: NodeJS.Timeout;
@@ -24,6 +26,7 @@ export class ResponseWriter implements StreamWriter {
 
   constructor(response: ServerResponse, { stream, notes }: ResponseWriterOptions) {
     this.#response = response;
+    this.#body = new ChunkedBody(response);
     this.#stream = stream;
     this.#notes = notes;
     this.#pingTimer = setTimeout(() => this.#ping(), PING_AFTER_MS).unref();
@@ -33,7 +36,7 @@ export class ResponseWriter implements StreamWriter {
 
   write(bytes: Buffer): boolean {
     this.#pingTimer.refresh();
-    const hasRoom = this.#response.write(bytes);
+    const hasRoom = this.#body.write(bytes);
     // Node says `false` also for a connection that is gone; its abort is on the way.
     if (!hasRoom && !this.#response.destroyed) this.#stallTimer ??= setTimeout(() => this.#response.destroy(), STALL_LIMIT_MS).unref();
     return hasRoom;
@@ -45,8 +48,8 @@ export class ResponseWriter implements StreamWriter {
     const shown = error === undefined ? undefined : toProxyError(error);
     if (shown !== undefined) this.#notes.onError(shown);
     if (this.#response.destroyed) return;
-    if (shown === undefined || isTold) this.#response.end();
-    else this.#response.end(encodeErrorEvent(shown));
+    if (shown !== undefined && !isTold) this.#body.write(encodeErrorEvent(shown));
+    this.#body.end();
   }
 
   #onDrain(): void {
@@ -57,7 +60,7 @@ export class ResponseWriter implements StreamWriter {
 
   #ping(): void {
     if (this.#stallTimer !== undefined) return;
-    this.#response.write(PING);
+    this.#body.write(PING);
     this.#pingTimer.refresh();
   }
 

@@ -1,4 +1,4 @@
-import { type Attributes, createTraceState, ROOT_CONTEXT, type SpanContext, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, createTraceState, ROOT_CONTEXT, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -17,10 +17,11 @@ interface Given {
   readonly kind: SpanKind;
 }
 
+const HEX_DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ minLength: 60, maxLength: 70 }), fc.string({ minLength: 120, maxLength: 135 }));
 const number = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double(), fc.constantFrom(0, -1, 127, 128, 2 ** 53, 2 ** 62));
 const value = fc.oneof(text, number, fc.boolean(), fc.array(text), fc.array(number), fc.array(fc.boolean()));
-const hex = (digits: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits }).filter((it) => /[^0]/.test(it));
+const hex = (digits: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...HEX_DIGITS), minLength: digits, maxLength: digits }).filter((it) => /[^0]/.test(it));
 const parent: fc.Arbitrary<SpanContext> = fc.record({
   traceId: hex(32), spanId: hex(16), traceFlags: fc.constant(1), isRemote: fc.boolean(), traceState: fc.constantFrom(createTraceState(''), createTraceState('vendor=a:b,other=1')),
 });
@@ -65,7 +66,7 @@ function record(all: readonly Given[]): ReadableSpan[] {
   const tracer = new TracerProvider({ resource: resourceFromAttributes({ 'service.name': 'proxy-api', 'ünïcode': 'ä' }), spanProcessors: [processor] }).getTracer('scope');
   for (const { name, attributes, parent: above, times: [startMs, endMs], error, kind } of all) {
     const span = tracer.startSpan(name, { kind, startTime: startMs, attributes }, above === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, above));
-    if (error !== undefined) span.setStatus({ code: 2, message: error }).addEvent('exception', { 'exception.type': error }, endMs);
+    if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error }).addEvent('exception', { 'exception.type': error }, endMs);
     span.end(endMs);
   }
   return spans;

@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 
 import { ProtobufWriter } from './protobuf-writer.ts';
 
@@ -43,7 +43,7 @@ function encodedKey(key: string): Uint8Array {
   return encoded;
 }
 
-function writeValue(writer: ProtobufWriter, value: NonNullable<AttributeValue>): void {
+function writeValue(writer: ProtobufWriter, value: unknown): void {
   switch (typeof value) {
     case 'string':
       writer.string(STRING, value);
@@ -64,7 +64,7 @@ function writeArray(writer: ProtobufWriter, values: readonly unknown[]): void {
   const array = writer.begin(ARRAY);
   for (const value of values) {
     const start = writer.begin(ELEMENT);
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') writeValue(writer, value);
+    writeValue(writer, value);
     writer.end(start);
   }
   writer.end(array);

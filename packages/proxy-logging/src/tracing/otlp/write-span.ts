@@ -1,4 +1,4 @@
-import type { HrTime } from '@opentelemetry/api';
+import { type HrTime, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 
 import { nanosecondsOf, type ProtobufWriter } from './protobuf-writer.ts';
@@ -56,7 +56,7 @@ function writeEvent(writer: ProtobufWriter, { time, name, attributes, droppedAtt
 }
 
 function writeStatus(writer: ProtobufWriter, { status: { code, message } }: ReadableSpan): void {
-  if (code === 0) return;
+  if (code === SpanStatusCode.UNSET) return;
   const start = writer.begin(SPAN.status);
   if (message !== undefined) writer.string(STATUS.message, message);
   writer.integer(STATUS.code, code);
