@@ -18,6 +18,9 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
   const subjects = await startSubjects([...new Set(parts.map(({ latencyMs }) => latencyMs))]);
   try {
     const results: PartResult[] = [];
+    onProgress('warming up');
+    // A round that is not kept: in the first, everything is compiled.
+    for (const part of options.isSmoke ? [] : parts.slice(0, 1)) await measureRound(part, options, subjects);
     for (const part of parts) results.push(await runPart(part, { options, subjects, onProgress }));
     return createResult({ benchmark: 'connection-pooling', note: options.isSmoke ? SMOKE_NOTE : describeMethod(options), machine, parts: results });
   } finally {
@@ -34,11 +37,9 @@ interface PartRun {
 async function runPart(part: Part, { options, subjects, onProgress }: PartRun): Promise<PartResult> {
   const { name, title, method } = part;
   const rounds: (readonly Measurement[])[] = [];
-  // One round more than is kept: in the first, everything is compiled.
-  for (let round = options.isSmoke ? 1 : 0; round <= options.rounds; round += 1) {
-    onProgress(`${name}: ${round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`}`);
-    const measured = await measureRound(part, options, subjects);
-    if (round > 0) rounds.push(measured);
+  for (let round = 1; round <= options.rounds; round += 1) {
+    onProgress(`${name}: round ${round} of ${options.rounds}`);
+    rounds.push(await measureRound(part, options, subjects));
   }
   return { name, title, method, columns: COLUMNS, rounds, outcomes: COMPARISONS.map((comparison) => compare(comparison, rounds)) };
 }
