@@ -4,7 +4,7 @@ import { parseOptions } from './parse-options.ts';
 
 describe('the command line', () => {
   it('has defaults, which a smoke run makes small', () => {
-    expect(parseOptions([])).to.deep.equal({ rounds: 5, requests: 1500, concurrency: 50, latencyMs: 20, isSmoke: false, jsonFile: undefined, isSaved: false });
+    expect(parseOptions([])).to.deep.equal({ rounds: 5, requests: 1000, concurrency: 50, latencyMs: 20, isSmoke: false, jsonFile: undefined, isSaved: false });
     expect(parseOptions(['--smoke', '--save', '--rounds', '2'])).to.deep.equal({ rounds: 2, requests: 60, concurrency: 10, latencyMs: 5, isSmoke: true, jsonFile: undefined, isSaved: true });
     expect(parseOptions(['--help'])).to.equal(undefined);
   });

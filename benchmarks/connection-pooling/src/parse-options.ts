@@ -19,7 +19,7 @@ export const HELP = `What kept connections are worth: a client that makes one fo
   node src/main.ts [options]
 
   --rounds N        rounds, each of which measures every subject (5)
-  --requests N      requests of each subject, part and round (1500)
+  --requests N      requests of each subject, part and round (1000)
   --concurrency N   requests at once (50)
   --latency MS      time that the provider takes to answer; in one part it takes none (20)
   --smoke           a quick run that only checks that it runs: no figure of it means anything
@@ -29,7 +29,7 @@ export const HELP = `What kept connections are worth: a client that makes one fo
 `;
 
 const SMOKE = { rounds: 1, requests: 60, concurrency: 10, latency: 5 };
-const FULL = { rounds: 5, requests: 1500, concurrency: 50, latency: 20 };
+const FULL = { rounds: 5, requests: 1000, concurrency: 50, latency: 20 };
 
 const OPTIONS = {
   rounds: { type: 'string' },

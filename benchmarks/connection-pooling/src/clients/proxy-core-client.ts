@@ -1,17 +1,17 @@
-import { collectBody, createProvider } from '@proxyapi/proxy-core';
+import { collectBody, createProvider, type UpstreamRequest } from '@proxyapi/proxy-core';
 
 import { API_KEY, type Client, type ClientOptions } from './client.ts';
 
 /** The gateway's own way to a provider, with the connections of the default preset, but without the gateway. */
 export function createProxyCoreClient({ origin, body, ca }: ClientOptions): Client {
   const provider = createProvider({ name: 'provider', type: 'openai', baseUrl: new URL(`${origin}/v1`), apiKeys: [API_KEY], connections: { ca } });
-  const request = {
+  const request: UpstreamRequest = {
     method: 'POST',
     path: `${provider.basePath}/chat/completions`,
     headers: provider.headers,
     body,
     answerTimeoutMs: provider.timeouts.completionMs,
-  } as const;
+  };
   return {
     async ask() {
       const answer = await provider.transport.send(request, new AbortController().signal);
