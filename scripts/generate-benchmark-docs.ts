@@ -4,6 +4,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { httpClientTable } from './docs/http-client-table.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -22,7 +23,7 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
+  return [INTRODUCTION, ...httpClientTable(latest), ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -88,6 +89,7 @@ The results with every sample are in [benchmarks/results](../benchmarks/results)
 \`\`\`sh
 npx -y pnpm@12 bench
 npx -y pnpm@12 bench:timeouts
+npx -y pnpm@12 bench:pooling
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies

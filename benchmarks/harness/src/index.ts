@@ -1,6 +1,7 @@
 export { boundedNumber } from './command/bounded-number.ts';
 export { runCommand } from './command/run-command.ts';
 export { Children } from './processes/children.ts';
+export { JobProcess, serveJobs } from './processes/job-process.ts';
 export { compare, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';
 export { describeMachine } from './report/describe-machine.ts';

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type MockProvider, startMockProvider } from '@proxyapi/mock-provider';
+import { makeCertificate, type MockProvider, startMockProvider } from '@proxyapi/mock-provider';
 import { expect } from 'chai';
 
 import { failToStart } from '../support/fail-to-start.ts';
 import { freePort } from '../support/free-port.ts';
-import { makeCertificate } from '../support/make-certificate.ts';
 import { type SilentServer, startSilentServer } from '../support/silent-server.ts';
 import { until } from '../support/until.ts';
 import { expectFailure } from './dialect-shapes.ts';

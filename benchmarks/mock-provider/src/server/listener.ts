@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 export interface Connection {
   readonly id: number;
@@ -28,7 +29,12 @@ export interface ListenerOptions {
 export interface ListenerTotals {
   readonly openSockets: number;
   readonly maxOpenSockets: number;
+  /** Under TLS those whose handshake was done. */
   readonly connections: number;
+  /** Sockets that TCP accepted, whatever became of them. */
+  readonly tcpSockets: number;
+  /** Of the connections, those whose TLS handshake went on with an earlier one's session. */
+  readonly resumedHandshakes: number;
   readonly bytesOut: number;
 }
 
@@ -43,6 +49,8 @@ export class Listener {
   readonly #sockets = new Map<number | undefined, Socket>();
   #port: number;
   #accepted = 0;
+  #tcpSockets = 0;
+  #resumed = 0;
   #maxOpen = 0;
   #bytesOut = 0;
 
@@ -54,7 +62,7 @@ export class Listener {
     this.#server = options.tls === undefined ? createHttpServer(settings) : createHttpsServer({ ...settings, ...options.tls });
     this.#server.on('connection', (socket: Socket) => this.#remember(socket));
     if (options.tls === undefined) this.#server.on('connection', (socket: Socket) => this.#accept(socket));
-    else this.#server.on('secureConnection', (socket: Socket) => this.#accept(socket));
+    else this.#server.on('secureConnection', (socket: TLSSocket) => this.#acceptSecure(socket));
     this.#server.on('request', (request, response) => this.#pass(request, response));
   }
 
@@ -87,21 +95,31 @@ export class Listener {
       openSockets: this.#connections.size,
       maxOpenSockets: this.#maxOpen,
       connections: this.#accepted,
+      tcpSockets: this.#tcpSockets,
+      resumedHandshakes: this.#resumed,
       bytesOut: this.#bytesOut,
     };
   }
 
   clear(): void {
     this.#accepted = 0;
+    this.#tcpSockets = 0;
+    this.#resumed = 0;
     this.#bytesOut = 0;
     this.#maxOpen = this.#connections.size;
   }
 
   #remember(socket: Socket): void {
     const port = socket.remotePort;
+    this.#tcpSockets += 1;
     this.#sockets.set(port, socket);
     socket.on('close', () => this.#sockets.delete(port));
     socket.on('error', () => undefined);
+  }
+
+  #acceptSecure(socket: TLSSocket): void {
+    if (socket.isSessionReused()) this.#resumed += 1;
+    this.#accept(socket);
   }
 
   #accept(socket: Socket): Connection {

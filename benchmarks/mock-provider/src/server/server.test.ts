@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
 import { Agent, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { connect } from 'node:net';
 
 import { expect } from 'chai';
 
 import { dig, json, startClient } from '../../test/mock-client.ts';
 import type { MockClient } from '../../test/mock-client.ts';
 import { rawPost, rawSend } from '../../test/raw-request.ts';
-import { startMockProvider } from '../start-mock-provider.ts';
+import { type MockProvider, startMockProvider } from '../start-mock-provider.ts';
+import { makeCertificate } from '../tls/make-certificate.ts';
 
 describe('the mock provider', () => {
   let client: MockClient;
@@ -171,34 +170,36 @@ describe('the mock provider', () => {
     expect(contents).to.deep.equal([1e12, 16]);
   });
 
-  it('speaks TLS, where it can reset as well', async function speaksTls() {
-    const tls = selfSigned();
-    if (tls === undefined) this.skip(); // openssl makes the certificate, and is not installed
-    const provider = await startMockProvider({ tls });
-    const agent = new Agent({ ca: tls.cert });
-    const body = JSON.stringify({ model: 'x', messages: [{}] });
+  describe('over TLS', () => {
+    const tls = makeCertificate({ names: ['127.0.0.1'] });
+    let provider: MockProvider;
+    let agent: Agent;
+
+    beforeEach(async () => {
+      provider = await startMockProvider({ tls });
+      agent = new Agent({ ca: tls.cert });
+    });
+    afterEach(async () => {
+      await provider.close();
+      agent.destroy();
+    });
+
     const send = (behaviour: string): Promise<unknown> => new Promise((resolve) => {
       const sent = request(`${provider.url}/v1/chat/completions`, { method: 'POST', agent, headers: { 'x-mock-behaviour': behaviour } });
       sent.on('response', (response) => response.resume().on('end', () => resolve(response.statusCode)));
       sent.on('error', (error) => resolve('code' in error ? error.code : error.message));
-      sent.end(body);
+      sent.end(JSON.stringify({ model: 'x', messages: [{}] }));
     });
-    expect([provider.url.startsWith('https:'), await send('chat'), await send('reset')]).to.deep.equal([true, 200, 'ECONNRESET']);
-    await provider.close();
-    agent.destroy();
+
+    it('answers, and can reset as well', async () => {
+      expect([provider.url.startsWith('https:'), await send('chat'), await send('reset')]).to.deep.equal([true, 200, 'ECONNRESET']);
+    });
+
+    it('counts handshakes, those that were resumed, and sockets that never came so far', async () => {
+      for (let count = 0; count < 3; count += 1) expect(await send('chat')).to.equal(200);
+      const stranger = connect(provider.port, '127.0.0.1').end('GET / HTTP/1.1\r\n\r\n').resume();
+      await once(stranger, 'close');
+      expect(provider.stats()).to.include({ tcpSockets: 4, connections: 3, resumedHandshakes: 2 });
+    });
   });
 });
-
-function selfSigned(): { readonly key: string; readonly cert: string } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'mock-provider-'));
-  try {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-      '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
-    { stdio: 'ignore' });
-    return { key: readFileSync(join(folder, 'key'), 'utf8'), cert: readFileSync(join(folder, 'cert'), 'utf8') };
-  } catch {
-    return undefined; // The test says why it is skipped.
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
