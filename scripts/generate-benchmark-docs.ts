@@ -3,7 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { type BenchmarkResult, type Outcome, latestResults, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -21,8 +21,8 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
-  const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
+  const latest = latestResults(results);
+  return [INTRODUCTION, ...(latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {

@@ -1,9 +1,12 @@
 export { boundedNumber } from './command/bounded-number.ts';
 export { runCommand } from './command/run-command.ts';
 export { Children } from './processes/children.ts';
-export { compare, figureOf, spreadOf } from './report/compare.ts';
+export { alignColumns } from './report/align-columns.ts';
+export { compare, compareRounds, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';
 export { describeMachine } from './report/describe-machine.ts';
+export { latestResults } from './report/latest-results.ts';
+export { renderJson } from './report/render-json.ts';
 export { renderSpread } from './report/render-spread.ts';
 export { median } from './statistics/median.ts';
 export { percentile } from './statistics/percentile.ts';
