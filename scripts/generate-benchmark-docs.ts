@@ -3,7 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { type BenchmarkResult, latestResults, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
 import { httpClientTable } from './docs/http-client-table.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
@@ -22,8 +22,9 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
-  const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...httpClientTable(latest), ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
+  const latest = latestResults(results);
+  const byName = new Map(latest.map((result) => [result.benchmark, result]));
+  return [INTRODUCTION, ...httpClientTable(byName), ...(latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {

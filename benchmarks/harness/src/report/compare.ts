@@ -6,15 +6,20 @@ type Rounds = readonly (readonly Measurement[])[];
 
 /** What a comparison comes to over all rounds; each round is compared with itself only. */
 export function compare(comparison: Comparison, rounds: Rounds): Outcome {
-  const { kind, figure, subject, against, target } = comparison;
-  const value = spread(rounds.map((round) => {
+  const { kind, target } = comparison;
+  const value = spread(compareRounds(comparison, rounds));
+  const judged = kind === 'worst' ? value.max : value.median;
+  return { ...comparison, value, ...(target === undefined ? {} : { isMet: judged <= target }) };
+}
+
+/** What a comparison comes to in each round. */
+export function compareRounds({ kind, figure, subject, against }: Comparison, rounds: Rounds): readonly number[] {
+  return rounds.map((round) => {
     const own = figureOf(round, subject, figure);
     const other = figureOf(round, against, figure);
     if (kind === 'worst') return own;
     return kind === 'ratio' ? own / other : own - other;
-  }));
-  const judged = kind === 'worst' ? value.max : value.median;
-  return { ...comparison, value, ...(target === undefined ? {} : { isMet: judged <= target }) };
+  });
 }
 
 /** A subject's figure in one round. @throws TypeError when it was not measured. */

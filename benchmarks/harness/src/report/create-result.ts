@@ -15,7 +15,7 @@ export function createResult({ benchmark, note, machine, parts }: RunFacts): Ben
     benchmark,
     version: 1,
     date: new Date().toISOString(),
-    command: [`node benchmarks/${benchmark}/src/main.ts`, ...process.argv.slice(2)].join(' '),
+    command: ['node', ...process.execArgv, `benchmarks/${benchmark}/src/main.ts`, ...process.argv.slice(2)].join(' '),
     ...(note === undefined ? {} : { note }),
     machine: { ...machine, loadAfter: loadNow() },
     parts,

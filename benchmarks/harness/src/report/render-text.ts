@@ -1,3 +1,4 @@
+import { alignColumns } from './align-columns.ts';
 import { spreadOf } from './compare.ts';
 import { renderSpread } from './render-spread.ts';
 import type { BenchmarkResult, Outcome, PartResult } from './result.ts';
@@ -20,15 +21,10 @@ function renderPart({ title, columns, rounds, outcomes }: PartResult): string {
     subject,
     ...columns.map(({ figure, digits }) => renderSpread(spreadOf(rounds, subject, figure), digits)),
   ]);
-  return ['', `${title}, ${rounds.length} rounds: median (min … max)`, ...align([header, ...rows]), ...align(outcomes.map(renderOutcome))].join('\n');
+  return ['', `${title}, ${rounds.length} rounds: median (min … max)`, ...alignColumns([header, ...rows]), ...alignColumns(outcomes.map(renderOutcome))].join('\n');
 }
 
 function renderOutcome({ name, value, digits, target, isMet }: Outcome): readonly string[] {
   const verdict = target === undefined ? '' : `target ≤ ${target}: ${isMet === true ? 'met' : 'missed'}`;
   return [name, renderSpread(value, digits), verdict];
-}
-
-function align(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
