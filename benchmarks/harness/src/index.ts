@@ -10,6 +10,7 @@ export { slopePerMinute } from './memory/slope-per-minute.ts';
 export { Children } from './processes/children.ts';
 export { pinToCores } from './processes/core-plan.ts';
 export { cpuUs, mainThreadCpuUs, rssBytes } from './processes/process-usage.ts';
+export { serveAlone } from './processes/serve-alone.ts';
 export { compare, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';
 export { describeMachine } from './report/describe-machine.ts';
@@ -27,6 +28,7 @@ export type { BenchmarkCommand, OnProgress, OutputOptions } from './command/run-
 export type { NumberBounds } from './command/bounded-number.ts';
 export type { PromptShape } from './load/prompt-text.ts';
 export type { Call, CallOutcome, SentRequest } from './load/send-request.ts';
+export type { MemorySamplerOptions } from './memory/memory-sampler.ts';
 export type { MemorySample } from './memory/read-memory.ts';
 export type { Point, Slope } from './memory/slope-per-minute.ts';
 export type { Child, ChildOptions } from './processes/child.ts';
