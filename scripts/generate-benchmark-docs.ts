@@ -4,6 +4,8 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { markdownTable } from './docs/markdown-table.ts';
+import { renderSummary } from './docs/render-summary.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -22,7 +24,8 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
+  const summary = renderSummary(latest.get('before-after'), latest.get('before-after-loop'));
+  return [INTRODUCTION, ...(summary === '' ? [] : [summary]), ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -59,19 +62,15 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
     '',
     method,
     '',
-    ...table(['', ...columns.map(({ label }) => label)], figures),
+    ...markdownTable(['', ...columns.map(({ label }) => label)], figures),
     '',
-    ...table(['compared within each round', `${rounds.length} rounds`, 'target'], outcomes.map(outcomeCells)),
+    ...markdownTable(['compared within each round', `${rounds.length} rounds`, 'target'], outcomes.map(outcomeCells)),
     '',
   ].join('\n');
 }
 
 function outcomeCells({ name, value, digits, target, isMet }: Outcome): readonly string[] {
   return [name, renderSpread(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 const INTRODUCTION = `# Benchmarks
@@ -91,6 +90,7 @@ npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
+npx -y pnpm@12 bench:before-after
 \`\`\`
 `;
 

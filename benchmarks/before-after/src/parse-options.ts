@@ -33,7 +33,7 @@ export const HELP = `A naive proxy and the gateway under the same load: arrivals
   node src/main.ts [options]
 
   --trace FILE        arrivals and sizes: CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens (../harness/traces/generated.csv)
-  --speed N           times faster than the trace's own clock (20)
+  --speed N           times faster than the trace's own clock (10; 20 for the loop)
   --latency-scale N   the provider's times are multiplied by it (0.1)
   --faults SHARE      of attempts that the provider fails (0.075)
   --repeat SHARE      of requests that repeat an earlier one; an assumption, since a trace tells no texts (0.3)
@@ -51,6 +51,9 @@ export const HELP = `A naive proxy and the gateway under the same load: arrivals
 
 const MS_PER_SECOND = 1000;
 const WARM_UP_MS = 3000;
+/** As much faster as the provider's times are shorter, so as much is in flight as there was in the trace. */
+const SPEED = 10;
+const LOOP_SPEED = 20;
 
 const OPTIONS = {
   'trace': { type: 'string' },
@@ -81,7 +84,7 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
   const { smoke } = values;
   return {
     traceFile: values.trace ?? GENERATED_TRACE,
-    speed: boundedNumber('speed', values.speed, { usual: 20, max: 10_000, isWhole: false }),
+    speed: boundedNumber('speed', values.speed, { usual: values.loop ? LOOP_SPEED : SPEED, max: 10_000, isWhole: false }),
     latencyScale: boundedNumber('latency-scale', values['latency-scale'], { usual: smoke ? 0.01 : 0.1, max: 10, isWhole: false }),
     faultRatio: share('faults', values.faults, { usual: 0.075 }),
     repeatRatio: share('repeat', values.repeat, { usual: 0.3 }),

@@ -73,7 +73,7 @@ function refuseTooLong({ durationMs, speed, faultRatio }: BenchmarkOptions, trac
 
 function tellUnexplained(unexplained: readonly RepliedRequest[]): string {
   if (unexplained.length === 0) return '';
-  const told = unexplained.slice(0, MAX_TOLD).map(({ outcome, status, isStream, cache = 'none', totalMs }) =>
-    `${outcome}, status ${status}, ${isStream ? 'stream' : 'JSON'}, cache ${cache}, after ${Math.round(totalMs)} ms`);
+  const told = unexplained.slice(0, MAX_TOLD).map(({ outcome, status, code = 'no code', isStream, cache = 'none', totalMs }) =>
+    `${outcome}, ${status} ${code}, ${isStream ? 'stream' : 'JSON'}, cache ${cache}, after ${Math.round(totalMs)} ms`);
   return `**Not made by the provider:** ${told.join('; ')}${unexplained.length > MAX_TOLD ? '; …' : ''}.`;
 }

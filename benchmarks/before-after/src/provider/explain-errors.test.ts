@@ -4,7 +4,7 @@ import type { RepliedRequest } from '../load/replay.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { Attempt } from './read-attempts.ts';
 
-const REFUSED: RepliedRequest = { prompt: 7, isStream: false, sentAtMs: 1000, doneAtMs: 2000, outcome: 'refused', status: 502, cache: 'miss', firstTokenMs: 1000, totalMs: 1000 };
+const REFUSED: RepliedRequest = { prompt: 7, isStream: false, sentAtMs: 1000, doneAtMs: 2000, outcome: 'refused', status: 502, code: 'upstream_error', cache: 'miss', firstTokenMs: 1000, totalMs: 1000 };
 const CUT: RepliedRequest = { ...REFUSED, isStream: true, outcome: 'cut', status: 200 };
 
 function attempt(kind: Attempt['kind'], endedAtMs = 1500, prompt = 7): Attempt {

@@ -2,6 +2,7 @@ import { type Agent, type IncomingMessage, request } from 'node:http';
 
 const DONE = 'data: [DONE]\n\n';
 const ERROR_EVENT = 'data: {"error":';
+const ERROR_CODE = /"code":\s*"(\w+)"/;
 const TOKEN = /"content":"[^"]/;
 /** Of what has come the last characters are kept: enough to tell an end. */
 const TAIL_LENGTH = 1000;
@@ -31,6 +32,8 @@ export interface SentRequest {
   readonly outcome: CallOutcome;
   /** 0 where none came. */
   readonly status: number;
+  /** Of the error that it tells of. */
+  readonly code: string | undefined;
   /** What the gateway says of its cache. */
   readonly cache: string | undefined;
   /** From the request to the first event of a stream that has text; of any other answer until its end. */
@@ -45,16 +48,16 @@ export async function sendRequest(call: Call): Promise<SentRequest> {
   const leaving = leavesAfterMs === undefined ? undefined : AbortSignal.timeout(leavesAfterMs);
   const limit = AbortSignal.timeout(limitMs);
   const sentAt = performance.now();
-  let [status, cache, firstTokenMs]: [number, string | undefined, number | undefined] = [0, undefined, undefined];
+  let [status, tail, bytes, cache, firstTokenMs]: [number, string, number, string | undefined, number | undefined] = [0, '', 0, undefined, undefined];
   const sent = (outcome: CallOutcome): SentRequest => {
     const totalMs = performance.now() - sentAt;
-    return { outcome, status, cache, firstTokenMs: firstTokenMs ?? totalMs, totalMs };
+    const code = outcome === 'answered' ? undefined : ERROR_CODE.exec(tail)?.[1];
+    return { outcome, status, code, cache, firstTokenMs: firstTokenMs ?? totalMs, totalMs };
   };
   try {
     const response = await open(call, leaving === undefined ? limit : AbortSignal.any([leaving, limit]));
     status = response.statusCode ?? 0;
     cache = cacheOf(response);
-    let [tail, bytes] = ['', 0];
     for await (const chunk of response.setEncoding('utf8')) {
       const text = String(chunk);
       bytes += text.length;

@@ -67,9 +67,9 @@ describe('faults', () => {
     });
 
     it('tokenMs lets a JSON answer wait for all of its tokens, and a stream for none', async () => {
-      const lengthOf = async (stream: boolean): Promise<number> => {
+      const lengthOf = async (isStream: boolean): Promise<number> => {
         const startedAt = performance.now();
-        await client.chat('mock-chat:tokens=40,tokenMs=15', { stream, max_tokens: 20 });
+        await client.chat('mock-chat:tokens=40,tokenMs=15', { stream: isStream, max_tokens: 20 });
         return performance.now() - startedAt;
       };
       expect(await lengthOf(false)).to.be.within(295, 3000);
