@@ -14,6 +14,9 @@ export interface LoopFacts {
   readonly warmAtMs: number;
 }
 
+/** With these the gateway refuses on its own account: its event loop lags, or the breakers of both providers are open. */
+const SHEDDING: ReadonlySet<string> = new Set(['overloaded', 'upstream_unavailable']);
+
 /** How tables show what became of the load. */
 export const LOAD_COLUMNS: readonly Column[] = [
   { figure: 'requests', label: 'requests', digits: 0 },
@@ -28,6 +31,7 @@ export const LOAD_COLUMNS: readonly Column[] = [
   { figure: 'cutStreams', label: 'streams cut in mid-answer', digits: 0 },
   { figure: 'allFailed', label: 'every attempt failed', digits: 0 },
   { figure: 'unexplained', label: 'not made by the provider', digits: 0 },
+  { figure: 'shed', label: 'of them shed', digits: 0 },
 ];
 
 /** How tables show the gateway's memory. */
@@ -69,6 +73,7 @@ export function summarise({ replied, attempts, explained: { cutStreams, allFaile
       cutStreams: cutStreams.length,
       allFailed: allFailed.length,
       unexplained: unexplained.length,
+      shed: unexplained.filter(({ code = '' }) => SHEDDING.has(code)).length,
       medianMb: median(warm.map(({ rssMb }) => rssMb)),
       maxMb: Math.max(...warm.map(({ rssMb }) => rssMb)),
       slopeMbPerMinute: slope,

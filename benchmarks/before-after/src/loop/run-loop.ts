@@ -46,7 +46,7 @@ export async function runLoop(options: BenchmarkOptions, trace: readonly TracedR
       parts: [
         {
           name: 'errors', title: 'Errors that callers saw, against the provider’s own bill', rounds, columns: LOAD_COLUMNS,
-          method: 'Each error is set against the attempts for its prompt that ended while its caller waited. A stream whose attempt was cut in mid-answer tells its caller so; a call whose every attempt was failed says so; any other error would be the gateway’s own.',
+          method: 'Each error is set against the attempts for its prompt that ended while its caller waited. A stream whose attempt was cut in mid-answer tells its caller so; a call whose every attempt was failed says so; any other error is the gateway’s own. It sheds load with `overloaded` where its event loop lags by half a second, as it does where other processes take its core, and with `upstream_unavailable` where the breakers of both providers are open.',
           outcomes: LOAD_COMPARISONS.map((comparison) => compare(comparison, rounds)),
         },
         {

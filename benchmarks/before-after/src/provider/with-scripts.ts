@@ -15,8 +15,11 @@ const SEED_STEP = 1_000_003;
 export async function withScripts<Value>(providers: readonly URL[], options: ProviderOptions, run: () => Promise<Value>): Promise<ScriptedRun<Value>> {
   const feeders = await Promise.all(providers.map((provider, index) =>
     ScriptFeeder.start(provider, drawBehaviours({ ...options, seed: options.seed + index * SEED_STEP }))));
-  const value = await run().finally(async () => {
-    for (const feeder of feeders) await feeder.stop();
-  });
+  let value: Value;
+  try {
+    value = await run();
+  } finally {
+    await Promise.all(feeders.map((feeder) => feeder.stop()));
+  }
   return { value, attempts: (await Promise.all(providers.map(readAttempts))).flat() };
 }
