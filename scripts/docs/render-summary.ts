@@ -48,7 +48,7 @@ function renderLoop({ parts, command }: BenchmarkResult): string {
   const text = [
     `The trace looped against the gateway alone (\`${command}\`): ${figure('requests', 0)} requests, for which the provider was asked ${figure('attempts', 0)} times and`,
     `failed ${figure('failed500', 0)} times with a 500, ${figure('failedReset', 0)} with a reset and ${figure('failedCut', 0)} with a cut answer. Callers saw ${figure('errors', 0)} errors:`,
-    `${figure('cutStreams', 0)} streams cut in mid-answer, ${figure('allFailed', 0)} calls whose every attempt failed, and **${figure('unexplained', 0)} that the provider did not make**.`,
+    `${figure('cutStreams', 0)} streams cut in mid-answer, ${figure('allFailed', 0)} calls whose every attempt failed, and **${figure('unexplained', 0)} that the provider did not make**, ${figure('shed', 0)} of them load that the gateway shed.`,
     `Memory over the second half: median ${figure('medianMb', 0)} MB, slope ${figure('slopeMbPerMinute', 2)} ± ${figure('slopeErrorMbPerMinute', 2)} MB a minute.`,
   ];
   return text.join('\n');
