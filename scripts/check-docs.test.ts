@@ -36,7 +36,7 @@ describe('documentation', () => {
 
   it('names no script that the workspace does not have', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    const named = PAGES.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/pnpm@12 ([a-z][\w:]*)/g)].map(([, name = '']) => name));
+    const named = PAGES.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/pnpm@12 ([a-z][\w:-]*)/g)].map(([, name = '']) => name));
     const known = new Set([...Object.keys(scripts), ...EXPECTED_SCRIPTS, 'exec', 'install']);
     expect(named.filter((name) => !known.has(name))).to.deep.equal([]);
     expect(named).to.include('start');

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { type BenchmarkResult, latestResults, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
 import { httpClientTable } from './docs/http-client-table.ts';
+import { markdownTable } from './docs/markdown-table.ts';
+import { renderSummary } from './docs/render-summary.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -24,7 +26,8 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = latestResults(results);
   const byName = new Map(latest.map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...httpClientTable(byName), ...(latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult))].join('\n');
+  const summary = renderSummary(byName.get('before-after'), byName.get('before-after-loop'));
+  return [INTRODUCTION, ...(summary === '' ? [] : [summary]), ...httpClientTable(byName), ...(latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult))].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -61,19 +64,15 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
     '',
     method,
     '',
-    ...table(['', ...columns.map(({ label }) => label)], figures),
+    ...markdownTable(['', ...columns.map(({ label }) => label)], figures),
     '',
-    ...table(['compared within each round', `${rounds.length} rounds`, 'target'], outcomes.map(outcomeCells)),
+    ...markdownTable(['compared within each round', `${rounds.length} rounds`, 'target'], outcomes.map(outcomeCells)),
     '',
   ].join('\n');
 }
 
 function outcomeCells({ name, value, digits, target, isMet }: Outcome): readonly string[] {
   return [name, renderSpread(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 const INTRODUCTION = `# Benchmarks
@@ -94,6 +93,7 @@ npx -y pnpm@12 bench:pooling
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
+npx -y pnpm@12 bench:before-after
 \`\`\`
 `;
 

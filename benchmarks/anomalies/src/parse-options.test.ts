@@ -1,6 +1,7 @@
+import { GENERATED_TRACE } from '@proxyapi/bench-harness';
 import { expect } from 'chai';
 
-import { GENERATED_TRACE, parseOptions } from './parse-options.ts';
+import { parseOptions } from './parse-options.ts';
 
 describe('the command line', () => {
   it('has defaults, which a smoke run makes small', () => {

@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { boundedNumber, type OutputOptions } from '@proxyapi/bench-harness';
+import { boundedNumber, GENERATED_TRACE, type OutputOptions } from '@proxyapi/bench-harness';
 
 /** How the benchmark runs. */
 export interface BenchmarkOptions extends OutputOptions {
@@ -13,16 +12,13 @@ export interface BenchmarkOptions extends OutputOptions {
   readonly isSmoke: boolean;
 }
 
-/** The trace that comes with the benchmark. */
-export const GENERATED_TRACE = fileURLToPath(new URL('../traces/generated.csv', import.meta.url));
-
 export const HELP = `What the anomaly detector finds, misses and raises for nothing, beside simpler ones, on simulated traffic.
 
   node src/main.ts [options]
 
   --rounds N        rounds, each of which every detector meets every incident on every model in (7)
   --seed N          seed of the first round; the next ones follow (1)
-  --trace FILE      arrivals and sizes: CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens (traces/generated.csv)
+  --trace FILE      arrivals and sizes: CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens (../harness/traces/generated.csv)
   --smoke           a quick run that only checks that it runs: no figure of it means anything
   --json FILE       write the result there
   --save            write the result to benchmarks/results/anomalies-<date>.json

@@ -1,10 +1,10 @@
+import { GENERATED_TRACE } from '@proxyapi/bench-harness';
 import { expect } from 'chai';
 
 import { DETECTOR_KINDS } from '../src/detectors/detector-kinds.ts';
 import { HARMLESS, TRUE_INCIDENTS } from '../src/incidents/incident-kinds.ts';
 import { overallFigures } from '../src/judge/figures.ts';
 import { judgeRound } from '../src/judge/judge-round.ts';
-import { GENERATED_TRACE } from '../src/parse-options.ts';
 import { MODEL_PROFILES, type ModelProfile } from '../src/traffic/model-profiles.ts';
 import { readTrace } from '../src/traffic/trace.ts';
 

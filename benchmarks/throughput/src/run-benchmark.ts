@@ -1,4 +1,4 @@
-import { type BenchmarkResult, compare, createResult, describeMachine, type Measurement, type OnProgress, type PartResult } from '@proxyapi/bench-harness';
+import { type BenchmarkResult, compare, createResult, describeMachine, type Measurement, type OnProgress, type PartResult, pinToCores } from '@proxyapi/bench-harness';
 
 import type { BenchmarkOptions, PartName } from './parse-options.ts';
 import { cacheLatencyPart } from './parts/cache-latency-part.ts';
@@ -9,7 +9,6 @@ import { observabilityPart } from './parts/observability-part.ts';
 import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
-import { pinToCores } from './subjects/core-plan.ts';
 import { startSubjects, type Subjects } from './subjects/start-subjects.ts';
 
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */

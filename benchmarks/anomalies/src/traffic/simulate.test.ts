@@ -1,9 +1,8 @@
-import { median } from '@proxyapi/bench-harness';
+import { GENERATED_TRACE, median } from '@proxyapi/bench-harness';
 import { expect } from 'chai';
 
 import { HARMLESS, type IncidentKind, TRUE_INCIDENTS } from '../incidents/incident-kinds.ts';
 import { planIncidents } from '../incidents/plan.ts';
-import { GENERATED_TRACE } from '../parse-options.ts';
 import { MODEL_PROFILES } from './model-profiles.ts';
 import { simulate } from './simulate.ts';
 import { readTrace } from './trace.ts';

@@ -1,10 +1,9 @@
 import type { ObservedAttempt } from '@proxyapi/proxy-logging';
-import { seededRandom } from '@proxyapi/bench-harness';
+import { normalRandom, seededRandom } from '@proxyapi/bench-harness';
 
 import type { Effect } from '../incidents/incident-kinds.ts';
 import type { Plan } from '../incidents/plan.ts';
 import type { ModelProfile } from './model-profiles.ts';
-import { normalRandom } from './normal-random.ts';
 import type { TraceRow } from './trace.ts';
 import { Weather } from './weather.ts';
 

@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from 'node:path';
 import process from 'node:process';
 
 import { loadNow } from './describe-machine.ts';
@@ -15,9 +16,14 @@ export function createResult({ benchmark, note, machine, parts }: RunFacts): Ben
     benchmark,
     version: 1,
     date: new Date().toISOString(),
-    command: ['node', ...process.execArgv, `benchmarks/${benchmark}/src/main.ts`, ...process.argv.slice(2)].join(' '),
+    command: ['node', ...process.execArgv, `benchmarks/${benchmark}/src/main.ts`, ...process.argv.slice(2).map(withoutFolder)].join(' '),
     ...(note === undefined ? {} : { note }),
     machine: { ...machine, loadAfter: loadNow() },
     parts,
   };
+}
+
+// Where a file lay on this machine is nothing to whoever repeats the run; its name is.
+function withoutFolder(argument: string): string {
+  return isAbsolute(argument) ? basename(argument) : argument;
 }

@@ -26,6 +26,7 @@ export interface Plan {
 
   readonly firstMs: number;
   readonly gapMs: number;
+  readonly tokenMs: number;
   readonly latch: number;
 
   readonly lineEnd: (typeof lineEnds)[number];
@@ -73,7 +74,7 @@ export interface Plan {
 /** A quick, right answer. */
 export const plainPlan: Plan = {
   say: 'text', text: '', tokens: 16, bytes: 0, calls: 2, dimensions: 8, cached: 0, cacheWrite: 0,
-  firstMs: 0, gapMs: 0, latch: -1,
+  firstMs: 0, gapMs: 0, tokenMs: 0, latch: -1,
   lineEnd: 'usual', bom: false, multiline: false, noSpace: false, comments: false, unknownEvents: false,
   noFinalBlank: false, cutAt: -1, cutGapMs: 5, split: 0, splitGapMs: 0, encoding: 'identity', early: 0, headers: {},
   code: 200, message: '', retryAfter: '', retryAfterDate: undefined, retryAfterMs: '', shouldRetry: '', redirect: '',

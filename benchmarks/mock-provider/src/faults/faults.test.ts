@@ -65,6 +65,16 @@ describe('faults', () => {
       await client.chat('mock-chat:firstMs=60');
       expect(performance.now() - startedAt).to.be.within(55, 1000);
     });
+
+    it('tokenMs lets a JSON answer wait for all of its tokens, and a stream for none', async () => {
+      const lengthOf = async (isStream: boolean): Promise<number> => {
+        const startedAt = performance.now();
+        await client.chat('mock-chat:tokens=40,tokenMs=15', { stream: isStream, max_tokens: 20 });
+        return performance.now() - startedAt;
+      };
+      expect(await lengthOf(false)).to.be.within(295, 3000);
+      expect(await lengthOf(true)).to.be.below(290);
+    });
   });
 
   describe('statuses', () => {

@@ -28,9 +28,10 @@ export function readChatRequest(body: unknown): Parsed<Ask> {
 }
 
 /** The members that chat and text completions share. */
-export function readSharedSettings(body: JsonRecord): Pick<Ask, 'model' | 'stream' | 'includeUsage' | 'choices' | 'maxTokens'> {
+export function readSharedSettings(body: JsonRecord): Pick<Ask, 'model' | 'user' | 'stream' | 'includeUsage' | 'choices' | 'maxTokens'> {
   return {
     model: textOf(body['model']),
+    user: textOf(body['user']),
     stream: body['stream'] === true,
     includeUsage: recordOf(body['stream_options'])['include_usage'] === true,
     choices: Math.min(128, Math.max(1, numberOf(body['n'], 1))),

@@ -6,6 +6,8 @@ export interface Tool {
 /** What a request wants, whichever dialect it came in. */
 export interface Ask {
   readonly model: string;
+  /** Whom the caller asks for; empty when it does not say. */
+  readonly user: string;
   readonly stream: boolean;
   /** Gemini streams a JSON array unless `alt=sse` asks for events. */
   readonly isArrayStream: boolean;
@@ -33,7 +35,7 @@ export interface Ask {
 }
 
 export const emptyAsk: Ask = {
-  model: '', stream: false, isArrayStream: false, includeUsage: false, choices: 1, maxTokens: Infinity, promptTokens: 0,
+  model: '', user: '', stream: false, isArrayStream: false, includeUsage: false, choices: 1, maxTokens: Infinity, promptTokens: 0,
   topLogprobs: -1, userText: '', images: [], tools: [], toolChoice: 'auto', parallelTools: true, toolResults: [],
   wantsJson: false, schema: undefined, inputs: [], dimensions: 0, base64: false,
 };

@@ -55,6 +55,7 @@ function answerWhole(state: State, exchange: Exchange, body: Buffer, decided: Pl
   const parsed = endpoint === undefined ? { ok: true as const, value: emptyAsk } : readAsk(endpoint, exchange, body);
   if (!parsed.ok) return fail(state, exchange, dialect, { status: 400, message: parsed.error });
   record.model = parsed.value.model;
+  record.user = parsed.value.user;
   const plan = decided ?? decide(state, exchange, parsed.value.model);
   if (plan === undefined || !begins(state, exchange, plan)) return;
   const status = failureStatus(plan, parsed.value);

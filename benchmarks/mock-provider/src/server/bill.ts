@@ -11,6 +11,8 @@ export interface BillRecord {
   readonly method: string;
   readonly path: string;
   readonly model: string;
+  /** Whom the request names as its `user` (OpenAI's chat and text completions); empty where it names nobody. */
+  readonly user: string;
   /** The behaviour that was played, as it was written. */
   readonly behaviour: string;
   /** True when a gate kept the behaviour's faults away. */
@@ -68,7 +70,7 @@ export class Bill {
 
   open(facts: Pick<BillRecord, 'method' | 'path' | 'auth' | 'keySuffix' | 'connection'>): OpenRecord {
     const record: OpenRecord = {
-      id: this.#nextId, atMs: this.#now(), ...facts, model: '', behaviour: '', spared: false, status: 0, stream: false,
+      id: this.#nextId, atMs: this.#now(), ...facts, model: '', user: '', behaviour: '', spared: false, status: 0, stream: false,
       requestBytes: 0, responseBytes: 0, promptTokens: 0, completionTokens: 0, durationMs: 0, outcome: 'open',
     };
     this.#ring[(record.id - 1) % this.#maxRecords] = record;

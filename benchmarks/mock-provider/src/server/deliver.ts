@@ -33,7 +33,7 @@ export function deliver(delivery: Delivery): void {
 }
 
 function isQuick(plan: Plan): boolean {
-  return plan.firstMs === 0 && plan.gapMs === 0 && plan.latch < 0 && plan.cutAt < 0 && plan.split === 0 &&
+  return plan.firstMs === 0 && plan.gapMs === 0 && plan.tokenMs === 0 && plan.latch < 0 && plan.cutAt < 0 && plan.split === 0 &&
     plan.early === 0 && plan.head === 'plain' && !plan.endless && !isCutShort(plan);
 }
 
@@ -67,7 +67,8 @@ function writeHead(
 
 async function deliverSlowly(delivery: Delivery): Promise<void> {
   const { exchange, reply, plan } = delivery;
-  if (plan.firstMs > 0) await exchange.pause(plan.firstMs);
+  const firstMs = plan.firstMs + (reply.isStream ? 0 : plan.tokenMs * reply.completionTokens);
+  if (firstMs > 0) await exchange.pause(firstMs);
   if (plan.latch === 0) await held(delivery);
   if (exchange.isGone) return;
   if (plan.head !== 'plain') return sendBrokenHead(delivery);

@@ -29,6 +29,12 @@ describe('the mock provider', () => {
     });
   });
 
+  it('bills whom the request names', async () => {
+    await client.chat('x', { user: 'team-7' });
+    await client.chat('x');
+    expect(client.bill().map(({ user }) => user)).to.deep.equal(['team-7', '']);
+  });
+
   it('knows where the key was', async () => {
     await client.post('/v1/messages', {}, { 'x-api-key': 'k-111111' });
     await client.post('/v1beta/models/x:generateContent?key=k-222222', {});

@@ -1,6 +1,5 @@
-import { seededRandom } from '@proxyapi/bench-harness';
+import { promptText, seededRandom } from '@proxyapi/bench-harness';
 
-import { promptText } from './prompt-text.ts';
 import { REQUEST_KINDS, type RequestKind } from './request-kinds.ts';
 import { zipf } from './zipf.ts';
 

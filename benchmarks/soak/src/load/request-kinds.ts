@@ -1,4 +1,4 @@
-import type { PromptShape } from './prompt-text.ts';
+import type { PromptShape } from '@proxyapi/bench-harness';
 
 /** One kind of request in the mix. */
 export interface RequestKind {

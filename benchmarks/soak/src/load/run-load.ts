@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { type CallOutcome, sendRequest } from '@proxyapi/bench-harness';
+
 import { drawRequests } from './draw-requests.ts';
-import { type Outcome, sendRequest } from './send-request.ts';
 
 /** How the load runs. */
 export interface LoadOptions {
@@ -16,7 +17,7 @@ export interface LoadOptions {
 /** What came of all requests. */
 export interface LoadResult {
   readonly requests: number;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<CallOutcome, number>>;
   readonly hits: number;
 }
 
@@ -32,7 +33,7 @@ const MS_PER_SECOND = 1000;
 export async function runLoad({ port, durationMs, requestsPerSecond, seed }: LoadOptions): Promise<LoadResult> {
   const draw = drawRequests(seed);
   const agent = new Agent({ keepAlive: true });
-  const outcomes: Record<Outcome, number> = { answered: 0, cut: 0, refused: 0, left: 0, broken: 0 };
+  const outcomes: Record<CallOutcome, number> = { answered: 0, cut: 0, refused: 0, left: 0, broken: 0 };
   const inFlight = new Set<Promise<void>>();
   const count = Math.floor((durationMs / MS_PER_SECOND) * requestsPerSecond);
   const beganAt = performance.now();
@@ -42,9 +43,10 @@ export async function runLoad({ port, durationMs, requestsPerSecond, seed }: Loa
       const dueInMs = beganAt + (index * MS_PER_SECOND) / requestsPerSecond - performance.now();
       if (dueInMs > 0) await delay(dueInMs);
       if (inFlight.size >= MAX_IN_FLIGHT) throw new Error(`${MAX_IN_FLIGHT} requests are in flight: the machine does not keep up with ${requestsPerSecond} a second`);
-      const sent = sendRequest(port, agent, draw()).then(({ outcome, isHit }) => {
+      const { kind: { isStream, leavesAfterMs }, path, body } = draw();
+      const sent = sendRequest({ port, agent, path, body, isStream, leavesAfterMs }).then(({ outcome, cache }) => {
         outcomes[outcome] += 1;
-        if (isHit) hits += 1;
+        if (cache === 'hit') hits += 1;
         inFlight.delete(sent);
       });
       inFlight.add(sent);

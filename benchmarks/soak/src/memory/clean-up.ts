@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { median } from '@proxyapi/bench-harness';
-
-import { type MemorySample, readMemory } from './read-memory.ts';
+import { type MemorySample, median, readMemory } from '@proxyapi/bench-harness';
 
 /** What is left once a gateway was told to give memory back. */
 export interface CleanUp {

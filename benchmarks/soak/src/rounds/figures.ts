@@ -1,9 +1,7 @@
-import { type Column, type Comparison, type Measurement, median } from '@proxyapi/bench-harness';
+import { type Column, type Comparison, type Measurement, type MemorySample, median, slopePerMinute } from '@proxyapi/bench-harness';
 
 import type { LoadResult } from '../load/run-load.ts';
 import type { RestingMemory } from '../memory/clean-up.ts';
-import type { MemorySample } from '../memory/read-memory.ts';
-import { slopePerMinute } from '../memory/slope-per-minute.ts';
 
 /** What happened in one round. */
 export interface RoundFacts {
@@ -27,6 +25,7 @@ export const MEMORY_COLUMNS: readonly Column[] = [
   { figure: 'maxMb', label: 'max MB', digits: 1 },
   { figure: 'spreadMb', label: 'max − median MB', digits: 1 },
   { figure: 'slopeMbPerMinute', label: 'slope MB/min', digits: 2 },
+  { figure: 'slopeErrorMbPerMinute', label: 'its standard error', digits: 2 },
   { figure: 'heapMedianMb', label: 'heap median MB', digits: 1 },
   { figure: 'externalMedianMb', label: 'external median MB', digits: 1 },
   { figure: 'cleanedMb', label: 'cleaned MB', digits: 1 },
@@ -85,13 +84,15 @@ export function summarise({ idle, samples, warmAtMs, cleaned, load, providerCall
   const warm = samples.filter(({ atMs }) => atMs >= warmAtMs);
   const rssMb = warm.map((sample) => sample.rssMb);
   const maxMb = Math.max(...rssMb);
+  const slope = slopePerMinute(warm.map((sample) => ({ atMs: sample.atMs, value: sample.rssMb })));
   return {
     figures: {
       idleMb: idle.rssMb,
       medianMb: median(rssMb),
       maxMb,
       spreadMb: maxMb - median(rssMb),
-      slopeMbPerMinute: slopePerMinute(warm.map((sample) => ({ atMs: sample.atMs, value: sample.rssMb }))),
+      slopeMbPerMinute: slope.slope,
+      slopeErrorMbPerMinute: slope.standardError,
       heapMedianMb: median(warm.map(({ heapMb }) => heapMb)),
       externalMedianMb: median(warm.map(({ externalMb }) => externalMb)),
       cleanedMb: cleaned.rssMb,

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Measurement } from '@proxyapi/bench-harness';
+import { type Measurement, MemorySampler, readMemory } from '@proxyapi/bench-harness';
 
 import { runLoad } from '../load/run-load.ts';
 import { cleanUp, readRestingMemory } from '../memory/clean-up.ts';
-import { MemorySampler } from '../memory/memory-sampler.ts';
-import { readMemory } from '../memory/read-memory.ts';
 import { readProviderCalls } from '../subjects/read-provider-calls.ts';
 import { startSubjects } from '../subjects/start-subjects.ts';
 import { summarise } from './figures.ts';

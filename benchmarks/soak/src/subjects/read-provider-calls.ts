@@ -1,4 +1,4 @@
-import { isRecord } from '../memory/is-record.ts';
+import { isRecord } from '@proxyapi/bench-harness';
 
 /** How many requests are on the provider's bill. @throws when it does not say. */
 export async function readProviderCalls(provider: URL): Promise<number> {

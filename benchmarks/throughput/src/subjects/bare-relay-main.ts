@@ -1,7 +1,8 @@
 import process from 'node:process';
 
+import { serveAlone } from '@proxyapi/bench-harness';
+
 import { createBareRelay } from './bare-relay.ts';
-import { serveAlone } from './serve-alone.ts';
 
 // Usage: node bare-relay-main.ts <URL of the upstream>. Prints its own URL.
 await serveAlone(createBareRelay(new URL(process.argv[2] ?? '')));

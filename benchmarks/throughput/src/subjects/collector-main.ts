@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 
+import { serveAlone } from '@proxyapi/bench-harness';
+
 import { countNested } from './count-nested.ts';
-import { serveAlone } from './serve-alone.ts';
 
 /** Where spans lie in an `ExportTraceServiceRequest` of OTLP: resource spans, scope spans, spans. */
 const SPANS = [1, 2, 2];

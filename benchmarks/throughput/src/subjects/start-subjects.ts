@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
-import { type Child, Children } from '@proxyapi/bench-harness';
+import { type Child, Children, type CorePlan } from '@proxyapi/bench-harness';
 
 import { CACHED_BODY } from '../load/requests.ts';
-import type { CorePlan } from './core-plan.ts';
 import { type Observed, startObserved } from './start-observed.ts';
 import { startGateway } from './start-gateway.ts';
 

@@ -1,6 +1,5 @@
-import { seededRandom } from '@proxyapi/bench-harness';
-
-import { normalRandom } from './normal-random.ts';
+import { normalRandom } from '../statistics/normal-random.ts';
+import { seededRandom } from '../statistics/seeded-random.ts';
 
 const ROWS = 2000;
 const BEGIN_MS = Date.UTC(2026, 0, 1);

@@ -1,7 +1,7 @@
-// Writes traces/generated.csv: node src/traffic/write-trace.ts
+// Writes traces/generated.csv: node src/traces/write-trace.ts
 import { writeFileSync } from 'node:fs';
 
-import { GENERATED_TRACE } from '../parse-options.ts';
 import { generateTrace } from './generate-trace.ts';
+import { GENERATED_TRACE } from './generated-trace.ts';
 
 writeFileSync(GENERATED_TRACE, generateTrace());

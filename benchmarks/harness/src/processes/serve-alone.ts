@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import process from 'node:process';
 
-/** Listens on a free port of loopback and prints the URL, as the processes of this benchmark do. */
+/** Listens on a free port of loopback and prints the URL, as a child of a benchmark does. */
 export async function serveAlone(server: Server): Promise<void> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
