@@ -1,10 +1,14 @@
 export { boundedNumber } from './command/bounded-number.ts';
 export { runCommand } from './command/run-command.ts';
 export { Children } from './processes/children.ts';
+export { pinToCores } from './processes/core-plan.ts';
+export { freePort } from './processes/free-port.ts';
+export { cpuUs, mainThreadCpuUs, rssBytes } from './processes/process-usage.ts';
 export { compare, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';
 export { describeMachine } from './report/describe-machine.ts';
 export { renderSpread } from './report/render-spread.ts';
+export { renderTarget } from './report/render-target.ts';
 export { median } from './statistics/median.ts';
 export { percentile } from './statistics/percentile.ts';
 export { seededRandom } from './statistics/seeded-random.ts';
@@ -15,6 +19,7 @@ export type { BenchmarkCommand, OnProgress, OutputOptions } from './command/run-
 export type { NumberBounds } from './command/bounded-number.ts';
 export type { Child, ChildOptions } from './processes/child.ts';
 export type { GatewayOptions } from './processes/children.ts';
+export type { CorePlan } from './processes/core-plan.ts';
 export type { IsOddFigure } from './report/find-odd-figures.ts';
 export type { Column, Comparison, Measurement } from './report/measurement.ts';
 export type { BenchmarkResult, Machine, Outcome, PartResult } from './report/result.ts';

@@ -6,7 +6,7 @@ type Rounds = readonly (readonly Measurement[])[];
 
 /** What a comparison comes to over all rounds; each round is compared with itself only. */
 export function compare(comparison: Comparison, rounds: Rounds): Outcome {
-  const { kind, figure, subject, against, target } = comparison;
+  const { kind, figure, subject, against, target, targetAtLeast } = comparison;
   const value = spread(rounds.map((round) => {
     const own = figureOf(round, subject, figure);
     const other = figureOf(round, against, figure);
@@ -14,7 +14,8 @@ export function compare(comparison: Comparison, rounds: Rounds): Outcome {
     return kind === 'ratio' ? own / other : own - other;
   }));
   const judged = kind === 'worst' ? value.max : value.median;
-  return { ...comparison, value, ...(target === undefined ? {} : { isMet: judged <= target }) };
+  if (target !== undefined) return { ...comparison, value, isMet: judged <= target };
+  return targetAtLeast === undefined ? { ...comparison, value } : { ...comparison, value, isMet: judged >= targetAtLeast };
 }
 
 /** A subject's figure in one round. @throws TypeError when it was not measured. */

@@ -1,5 +1,6 @@
 import { spreadOf } from './compare.ts';
 import { renderSpread } from './render-spread.ts';
+import { renderTarget } from './render-target.ts';
 import type { BenchmarkResult, Outcome, PartResult } from './result.ts';
 
 /** The result as a person reads it on a terminal. */
@@ -23,9 +24,10 @@ function renderPart({ title, columns, rounds, outcomes }: PartResult): string {
   return ['', `${title}, ${rounds.length} rounds: median (min … max)`, ...align([header, ...rows]), ...align(outcomes.map(renderOutcome))].join('\n');
 }
 
-function renderOutcome({ name, value, digits, target, isMet }: Outcome): readonly string[] {
-  const verdict = target === undefined ? '' : `target ≤ ${target}: ${isMet === true ? 'met' : 'missed'}`;
-  return [name, renderSpread(value, digits), verdict];
+function renderOutcome(outcome: Outcome): readonly string[] {
+  const { name, value, digits, isMet } = outcome;
+  const target = renderTarget(outcome);
+  return [name, renderSpread(value, digits), target === undefined ? '' : `target ${target}: ${isMet === true ? 'met' : 'missed'}`];
 }
 
 function align(rows: readonly (readonly string[])[]): readonly string[] {

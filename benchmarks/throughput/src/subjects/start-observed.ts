@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-import type { Children } from '@proxyapi/bench-harness';
+import type { Children, CorePlan } from '@proxyapi/bench-harness';
 
-import type { CorePlan } from './core-plan.ts';
 import { startGateway } from './start-gateway.ts';
 
 /** A gateway that tells so much of what it does. */
