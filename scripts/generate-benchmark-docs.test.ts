@@ -20,8 +20,20 @@ describe('docs/benchmarks.md', () => {
 
   it('gives each benchmark a section by name, with its note before the figures', () => {
     const page = renderBenchmarkDocs([{ ...resultOf('2026-01-01', [1, 1, 1]), benchmark: 'timeouts', note: 'What was done.' }, resultOf('2026-02-01', [2, 2, 2])]);
-    expect([...page.matchAll(/^## (\w+)/gm)].map(([, name]) => name)).to.deep.equal(['Throughput', 'Timeouts']);
+    expect([...page.matchAll(/^## (.+)/gm)].map(([, name]) => name)).to.deep.equal(['Throughput', 'Timeouts', 'What others publish']);
     expect(page).to.contain('- Command: `node main.ts`\n\nWhat was done.\n\n### A part');
+  });
+
+  it('shows a target that is the least as one', () => {
+    const { parts: [part], ...result } = resultOf('2026-01-01', [5, 5, 5]);
+    const { target: _, ...outcome } = part!.outcomes[0]!;
+    expect(renderBenchmarkDocs([{ ...result, parts: [{ ...part!, outcomes: [{ ...outcome, targetAtLeast: 6 }] }] }])).to.contain('| added ms | 5.0 | ≥ 6: **missed** |');
+  });
+
+  it('keeps what others publish apart from what was measured, and names who did', () => {
+    const [measured = '', published = ''] = renderBenchmarkDocs([resultOf('2026-01-01', [1, 1, 1])]).split('## What others publish');
+    expect(measured).not.to.contain('LiteLLM');
+    expect(published).to.contain('https://github.com/GetBusbar/benchmarking').and.contain('| LiteLLM (Python) | 8 ms | 0.6k | 9.4 ms | 1 | 6,775 µs |');
   });
 });
 

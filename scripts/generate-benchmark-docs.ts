@@ -3,7 +3,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { type BenchmarkResult, type Outcome, type PartResult, renderSpread, renderTarget, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { renderPublishedFigures } from './docs/published-figures.ts';
+import { table } from './docs/table.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const RESULTS = fileURLToPath(new URL('../benchmarks/results/', import.meta.url));
@@ -22,7 +24,7 @@ export function readBenchmarkDocs(): BenchmarkDocs {
 /** `docs/benchmarks.md` for results, of which each benchmark's latest one counts. */
 export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string {
   const latest = new Map(results.toSorted((one, other) => one.date.localeCompare(other.date)).map((result) => [result.benchmark, result]));
-  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult))].join('\n');
+  return [INTRODUCTION, ...(latest.size === 0 ? [NOTHING_YET] : [...latest.values()].toSorted((one, other) => one.benchmark.localeCompare(other.benchmark)).map(renderResult)), renderPublishedFigures()].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -66,12 +68,10 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
   ].join('\n');
 }
 
-function outcomeCells({ name, value, digits, target, isMet }: Outcome): readonly string[] {
-  return [name, renderSpread(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+function outcomeCells(outcome: Outcome): readonly string[] {
+  const { name, value, digits, isMet } = outcome;
+  const target = renderTarget(outcome);
+  return [name, renderSpread(value, digits), target === undefined ? '' : `${target}: ${isMet === true ? 'met' : '**missed**'}`];
 }
 
 const INTRODUCTION = `# Benchmarks
@@ -91,6 +91,7 @@ npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
+npx -y pnpm@12 bench:compare
 \`\`\`
 `;
 
