@@ -1,8 +1,9 @@
-import { FIRST_TOKEN_MODEL, firstTokenPart, freshRequests, latencyPart, LONG_MODEL, type Part, StreamAnswer, streamsPart, WHOLE_MODEL } from '../../../throughput/src/index.ts';
+import { FIRST_TOKEN_MODEL, firstTokenPart, freshRequests, latencyPart, LONG_MODEL, type Part, streamsPart, WHOLE_MODEL } from '../../../throughput/src/index.ts';
 import type { BenchmarkOptions } from '../parse-options.ts';
 import { portkeyHeaders } from '../portkey/portkey-headers.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
 import { addedByEach, portkeyRatios } from './against-portkey.ts';
+import { createReader } from './create-reader.ts';
 import { relayPart } from './relay-part.ts';
 
 /** Long enough for any gateway to be idle again: the latency is that of one request at a time. */
@@ -17,7 +18,6 @@ export function createParts(provider: URL, { connections, durationMs, samples, s
   const nextFirstToken = freshRequests({ model: FIRST_TOKEN_MODEL, isStream: true, headers });
   const nextStream = freshRequests({ model: LONG_MODEL, isStream: true, headers });
   const warmUpSamples = isSmoke ? 1 : samples;
-  const createReader = (): StreamAnswer => new StreamAnswer(() => {});
   return [
     relayPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS, nextRequest: nextWhole }),
     {

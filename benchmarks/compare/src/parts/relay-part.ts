@@ -1,8 +1,9 @@
 import {
-  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, closedLoopFigures, inTurn, measureCase, type Part, runClosedLoop, StreamAnswer, type Subject,
+  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, closedLoopFigures, inTurn, measureCase, type Part, runClosedLoop, type Subject,
 } from '../../../throughput/src/index.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
 import { portkeyRatios } from './against-portkey.ts';
+import { createReader } from './create-reader.ts';
 
 const BYTES_PER_MB = 1024 ** 2;
 
@@ -17,8 +18,7 @@ export interface RelayPartOptions {
 
 /** A JSON request relayed, as fast as it goes: what it costs each gateway, and the highest rate. */
 export function relayPart({ connections, durationMs, warmUpMs, nextRequest }: RelayPartOptions): Part<RunningWays> {
-  // A reader for both framings: not every gateway states how long its answers are.
-  const load = { nextRequest, createReader: () => new StreamAnswer(() => {}), connections };
+  const load = { nextRequest, createReader, connections };
   const drive = (subject: Subject, { direct }: RunningWays, forMs: number): Promise<ClosedLoopResult> =>
     measureCase({ name: subject.name, calls: 'each', prepare: async () => {} }, direct, async () => {
       const result = await runClosedLoop(subject, { ...load, durationMs: forMs });
