@@ -24,6 +24,18 @@ describe('docs/benchmarks.md', () => {
     expect(page).to.contain('- Command: `node main.ts`\n\nWhat was done.\n\n### A part');
   });
 
+  it('shows a target that is the least as one', () => {
+    const { parts: [part], ...result } = resultOf('2026-01-01', [5, 5, 5]);
+    const { target: _, ...outcome } = part!.outcomes[0]!;
+    expect(renderBenchmarkDocs([{ ...result, parts: [{ ...part!, outcomes: [{ ...outcome, targetAtLeast: 6 }] }] }])).to.contain('| added ms | 5.0 | ≥ 6: **missed** |');
+  });
+
+  it('keeps what others publish apart from what was measured, and names who did', () => {
+    const [measured = '', published = ''] = renderBenchmarkDocs([resultOf('2026-01-01', [1, 1, 1])]).split('## What others publish');
+    expect(measured).not.to.contain('LiteLLM');
+    expect(published).to.contain('https://github.com/GetBusbar/benchmarking').and.contain('| LiteLLM (Python) | 8 ms | 0.6k | 9.4 ms | 1 | 6,775 µs |');
+  });
+
   it('sums up before and after, and what the loop found, each from its own result', () => {
     const page = renderBenchmarkDocs([
       comparisonOf({ p95Ms: 800, answersPerSecond: 100, answersPerCpuSecond: 200, rssMb: 90, errorPercent: 8, hitPercent: 0, cpuMsPerAnswer: 5 },

@@ -3,9 +3,10 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { type BenchmarkResult, latestResults, type Outcome, type PartResult, renderSpread, spreadOf } from '../benchmarks/harness/src/index.ts';
+import { type BenchmarkResult, latestResults, type Outcome, type PartResult, renderSpread, renderTarget, spreadOf } from '../benchmarks/harness/src/index.ts';
 import { httpClientTable } from './docs/http-client-table.ts';
 import { markdownTable } from './docs/markdown-table.ts';
+import { renderPublishedFigures } from './docs/published-figures.ts';
 import { renderSummary } from './docs/render-summary.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
@@ -27,7 +28,8 @@ export function renderBenchmarkDocs(results: readonly BenchmarkResult[]): string
   const latest = latestResults(results);
   const byName = new Map(latest.map((result) => [result.benchmark, result]));
   const summary = renderSummary(byName.get('before-after'), byName.get('before-after-loop'));
-  return [INTRODUCTION, ...(summary === '' ? [] : [summary]), ...httpClientTable(byName), ...(latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult))].join('\n');
+  const measured = latest.length === 0 ? [NOTHING_YET] : latest.map(renderResult);
+  return [INTRODUCTION, ...(summary === '' ? [] : [summary]), ...httpClientTable(byName), ...measured, renderPublishedFigures()].join('\n');
 }
 
 function readResults(): readonly BenchmarkResult[] {
@@ -71,8 +73,10 @@ function renderPart({ title, method, columns, rounds, outcomes }: PartResult): s
   ].join('\n');
 }
 
-function outcomeCells({ name, value, digits, target, isMet }: Outcome): readonly string[] {
-  return [name, renderSpread(value, digits), target === undefined ? '' : `≤ ${target}: ${isMet === true ? 'met' : '**missed**'}`];
+function outcomeCells(outcome: Outcome): readonly string[] {
+  const { name, value, digits, isMet } = outcome;
+  const target = renderTarget(outcome);
+  return [name, renderSpread(value, digits), target === undefined ? '' : `${target}: ${isMet === true ? 'met' : '**missed**'}`];
 }
 
 const INTRODUCTION = `# Benchmarks
@@ -94,6 +98,7 @@ npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
 npx -y pnpm@12 bench:before-after
+npx -y pnpm@12 bench:compare
 \`\`\`
 `;
 

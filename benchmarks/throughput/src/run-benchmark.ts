@@ -1,4 +1,4 @@
-import { type BenchmarkResult, compare, createResult, describeMachine, type Measurement, type OnProgress, type PartResult, pinToCores } from '@proxyapi/bench-harness';
+import { type BenchmarkResult, createResult, describeMachine, type OnProgress, type PartResult, pinToCores } from '@proxyapi/bench-harness';
 
 import type { BenchmarkOptions, PartName } from './parse-options.ts';
 import { cacheLatencyPart } from './parts/cache-latency-part.ts';
@@ -8,8 +8,9 @@ import { latencyPart } from './parts/latency-part.ts';
 import { observabilityPart } from './parts/observability-part.ts';
 import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
+import { runPart } from './parts/run-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
-import { startSubjects, type Subjects } from './subjects/start-subjects.ts';
+import { startSubjects } from './subjects/start-subjects.ts';
 
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
 const WARM_UP_MS = 5000;
@@ -40,23 +41,6 @@ function createPart(name: PartName, { connections, durationMs, samples, streams,
     case 'observability': return observabilityPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
     case 'cache-latency': return cacheLatencyPart({ samples, warmUpSamples: isSmoke ? 0 : samples });
   }
-}
-
-interface PartRun {
-  readonly subjects: Subjects;
-  readonly rounds: number;
-  readonly onProgress: OnProgress;
-}
-
-async function runPart(part: Part, { subjects, rounds: count, onProgress }: PartRun): Promise<PartResult> {
-  const { name, title, method, columns, comparisons } = part;
-  onProgress(`${name}: warming up`);
-  await part.warmUp(subjects);
-  const rounds: (readonly Measurement[])[] = [];
-  for (let round = 1; round <= count; round += 1) {
-    rounds.push(await part.measureRound(subjects, (subject) => onProgress(`${name}: round ${round} of ${count}, ${subject.name}`)));
-  }
-  return { name, title, method, columns, rounds, outcomes: comparisons.map((comparison) => compare(comparison, rounds)) };
 }
 
 function profileOptions(folder: string | undefined): readonly string[] {

@@ -11,7 +11,7 @@ const ROUNDS = [[10, 20], [20, 30], [40, 100]].map(([floor = 0, own = 0]) => [
 const COMPARISON = { name: 'a', figure: 'us', subject: 'gateway', against: 'bare relay', digits: 1 } as const;
 
 describe('compare', () => {
-  const outcome = (more: Pick<Comparison, 'kind' | 'target'>) => compare({ ...COMPARISON, ...more }, ROUNDS);
+  const outcome = (more: Pick<Comparison, 'kind' | 'target' | 'targetAtLeast'>) => compare({ ...COMPARISON, ...more }, ROUNDS);
 
   it('compares each round with itself', () => {
     expect(outcome({ kind: 'ratio' }).value).to.deep.equal({ median: 2, min: 1.5, max: 2.5 });
@@ -24,6 +24,11 @@ describe('compare', () => {
     expect(outcome({ kind: 'worst', target: 30 })).to.include({ isMet: false });
     expect(outcome({ kind: 'worst', target: 100 })).to.include({ isMet: true });
     expect(outcome({ kind: 'ratio' })).not.to.have.property('isMet');
+  });
+
+  it('takes a target that is the least, too', () => {
+    expect(outcome({ kind: 'ratio', targetAtLeast: 2 })).to.include({ isMet: true });
+    expect(outcome({ kind: 'ratio', targetAtLeast: 2.1 })).to.include({ isMet: false });
   });
 
   it('refuses a figure that was not measured', () => {

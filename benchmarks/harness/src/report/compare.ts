@@ -6,10 +6,11 @@ type Rounds = readonly (readonly Measurement[])[];
 
 /** What a comparison comes to over all rounds; each round is compared with itself only. */
 export function compare(comparison: Comparison, rounds: Rounds): Outcome {
-  const { kind, target } = comparison;
+  const { kind, target, targetAtLeast } = comparison;
   const value = spread(compareRounds(comparison, rounds));
   const judged = kind === 'worst' ? value.max : value.median;
-  return { ...comparison, value, ...(target === undefined ? {} : { isMet: judged <= target }) };
+  if (target !== undefined) return { ...comparison, value, isMet: judged <= target };
+  return targetAtLeast === undefined ? { ...comparison, value } : { ...comparison, value, isMet: judged >= targetAtLeast };
 }
 
 /** What a comparison comes to in each round. */

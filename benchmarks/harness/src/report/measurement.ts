@@ -30,4 +30,6 @@ export interface Comparison {
   readonly digits: number;
   /** Where we mean to be; the value may not be larger. */
   readonly target?: number;
+  /** The same for what should be large: the value may not be smaller. */
+  readonly targetAtLeast?: number;
 }

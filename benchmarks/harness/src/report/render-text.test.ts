@@ -27,6 +27,12 @@ describe('renderText', () => {
     ]);
   });
 
+  it('tells a target that is the least from one that is the most', () => {
+    const [part] = RESULT.parts;
+    const { target: _, ...outcome } = part!.outcomes[0]!;
+    expect(renderText({ ...RESULT, parts: [{ ...part!, outcomes: [{ ...outcome, targetAtLeast: 6, isMet: true }] }] })).to.include('slow ÷ fast  10  target ≥ 6: met');
+  });
+
   it('gives no sign to what rounds to nothing', () => {
     expect(renderSpread({ median: -0.001, min: -0.01, max: 0.001 }, 2)).to.equal('0.00 (-0.01 … 0.00)');
   });

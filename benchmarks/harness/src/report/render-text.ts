@@ -1,6 +1,7 @@
 import { alignColumns } from './align-columns.ts';
 import { spreadOf } from './compare.ts';
 import { renderSpread } from './render-spread.ts';
+import { renderTarget } from './render-target.ts';
 import type { BenchmarkResult, Outcome, PartResult } from './result.ts';
 
 /** The result as a person reads it on a terminal. */
@@ -24,7 +25,8 @@ function renderPart({ title, columns, rounds, outcomes }: PartResult): string {
   return ['', `${title}, ${rounds.length} rounds: median (min … max)`, ...alignColumns([header, ...rows]), ...alignColumns(outcomes.map(renderOutcome))].join('\n');
 }
 
-function renderOutcome({ name, value, digits, target, isMet }: Outcome): readonly string[] {
-  const verdict = target === undefined ? '' : `target ≤ ${target}: ${isMet === true ? 'met' : 'missed'}`;
-  return [name, renderSpread(value, digits), verdict];
+function renderOutcome(outcome: Outcome): readonly string[] {
+  const { name, value, digits, isMet } = outcome;
+  const target = renderTarget(outcome);
+  return [name, renderSpread(value, digits), target === undefined ? '' : `target ${target}: ${isMet === true ? 'met' : 'missed'}`];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { cpuUs, mainThreadCpuUs } from '@proxyapi/bench-harness';
+import { cpuUs, mainThreadCpuUs, rssBytes } from '@proxyapi/bench-harness';
 
 import type { Subject } from '../subjects/start-subjects.ts';
 import type { AnswerReader } from './answer-reader.ts';
@@ -29,6 +29,8 @@ export interface ClosedLoopResult {
   readonly cpuUs: number;
   /** Of it, that of its main thread. */
   readonly mainThreadUs: number;
+  /** Resident memory of the process under test at the end. */
+  readonly rssBytes: number;
   readonly latenciesMs: readonly number[];
 }
 
@@ -57,12 +59,12 @@ export async function runClosedLoop({ port, pid }: Omit<Subject, 'name'>, option
   await delay(durationMs);
   const seconds = (performance.now() - startedAt) / 1000;
   const [usedUs, mainThreadUs] = [cpuUs(pid) - cpuBefore, mainThreadCpuUs(pid) - mainBefore];
-  const measured = latenciesMs;
+  const [measured, memory] = [latenciesMs, rssBytes(pid)];
   latenciesMs = [];
   isRunning = false;
   await Promise.race([drained.promise, failLate()]);
   for (const connection of connections) connection.close();
-  return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, latenciesMs: measured };
+  return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, rssBytes: memory, latenciesMs: measured };
 }
 
 async function failLate(): Promise<never> {

@@ -9,7 +9,8 @@ const EVENTS_BEFORE_TOKEN = 1;
 /** How first tokens are timed. */
 export interface FirstTokenOptions {
   readonly port: number;
-  readonly request: Buffer;
+  /** The bytes to send next. */
+  readonly nextRequest: () => Buffer;
   readonly count: number;
 }
 
@@ -18,11 +19,11 @@ export interface FirstTokenOptions {
  *
  * @returns the milliseconds from each request to the first token of its answer.
  */
-export async function runFirstTokenLoop({ port, request, count }: FirstTokenOptions): Promise<readonly number[]> {
+export async function runFirstTokenLoop({ port, nextRequest, count }: FirstTokenOptions): Promise<readonly number[]> {
   const connection = await Connection.open(port);
   const samplesMs: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    samplesMs.push(await timeFirstToken(connection, request));
+    samplesMs.push(await timeFirstToken(connection, nextRequest()));
     await turn();
   }
   connection.close();

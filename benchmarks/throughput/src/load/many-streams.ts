@@ -4,7 +4,7 @@ import { cpuUs, rssBytes } from '@proxyapi/bench-harness';
 
 import type { Subject } from '../subjects/start-subjects.ts';
 import { Connection } from './connection.ts';
-import { LONG_STREAM_REQUEST, STREAM_DELTAS, STREAM_GAP_MS } from './requests.ts';
+import { STREAM_DELTAS, STREAM_GAP_MS } from './requests.ts';
 import { StreamAnswer } from './stream-answer.ts';
 
 /** The streams begin one after the other over this long, as callers do, and are all open from then on. */
@@ -23,13 +23,20 @@ export interface ManyStreamsResult {
   readonly rssBytes: number;
 }
 
-/** Opens `count` streams of {@link STREAM_DELTAS} deltas and follows them to their ends. */
-export async function runManyStreams({ port, pid }: Subject, count: number): Promise<ManyStreamsResult> {
+/** How many streams are opened, and with what. */
+export interface ManyStreamsOptions {
+  readonly count: number;
+  /** The bytes to send next: of a request for {@link STREAM_DELTAS} deltas. */
+  readonly nextRequest: () => Buffer;
+}
+
+/** Opens the streams one after the other and follows them to their ends. */
+export async function runManyStreams({ port, pid }: Subject, { count, nextRequest }: ManyStreamsOptions): Promise<ManyStreamsResult> {
   const connections = await Connection.openAll(port, count);
   let chunks = 0;
   const countEvents = (events: number): void => { chunks += events; };
   const startedAt = performance.now();
-  const streams = startStreams(connections, countEvents);
+  const streams = startStreams(connections, nextRequest, countEvents);
   await delay(RAMP_MS + MARGIN_MS);
   const before = { chunks, cpuUs: cpuUs(pid) };
   await delay(startedAt + STREAM_DELTAS * STREAM_GAP_MS - MARGIN_MS - performance.now());
@@ -39,19 +46,19 @@ export async function runManyStreams({ port, pid }: Subject, count: number): Pro
   return { offsetsMs, ...window };
 }
 
-async function startStreams(connections: readonly Connection[], onEvents: (count: number) => void): Promise<readonly (readonly number[])[]> {
+async function startStreams(connections: readonly Connection[], nextRequest: () => Buffer, onEvents: (count: number) => void): Promise<readonly (readonly number[])[]> {
   const startedAt = performance.now();
   const streams: Promise<readonly number[]>[] = [];
   for (const [index, connection] of connections.entries()) {
     const dueInMs = startedAt + (index * RAMP_MS) / connections.length - performance.now();
     if (dueInMs > 0) await delay(dueInMs);
-    streams.push(followStream(connection, onEvents));
+    streams.push(followStream(connection, nextRequest(), onEvents));
   }
   return Promise.all(streams);
 }
 
 // The first event says the role and the last two say the end; the deltas between them have a schedule.
-function followStream(connection: Connection, onEvents: (count: number) => void): Promise<readonly number[]> {
+function followStream(connection: Connection, request: Buffer, onEvents: (count: number) => void): Promise<readonly number[]> {
   return new Promise((resolve) => {
     const arrivals: number[] = [];
     const reader = new StreamAnswer((events) => {
@@ -59,6 +66,6 @@ function followStream(connection: Connection, onEvents: (count: number) => void)
       const now = performance.now();
       for (let each = 0; each < events; each += 1) arrivals.push(now);
     });
-    connection.send(LONG_STREAM_REQUEST, reader, (sentAt) => resolve(arrivals.slice(1, STREAM_DELTAS + 1).map((at) => at - sentAt)));
+    connection.send(request, reader, (sentAt) => resolve(arrivals.slice(1, STREAM_DELTAS + 1).map((at) => at - sentAt)));
   });
 }

@@ -7,10 +7,12 @@ export const STREAM_GAP_MS = 20;
 /** How long the slow provider takes. */
 export const SLOW_PROVIDER_MS = 500;
 
-const WHOLE_MODEL = `mock-chat:bytes=${ANSWER_BYTES}`;
+/** A whole JSON answer. */
+export const WHOLE_MODEL = `mock-chat:bytes=${ANSWER_BYTES}`;
 /** The role goes out at once, each token 2 ms later; the stream stays open behind the first, so whoever holds it back is seen. */
-const FIRST_TOKEN_MODEL = 'mock-chat:tokens=2,gapMs=2';
-const LONG_MODEL = `mock-chat:tokens=${STREAM_DELTAS},gapMs=${STREAM_GAP_MS}`;
+export const FIRST_TOKEN_MODEL = 'mock-chat:tokens=2,gapMs=2';
+/** All its deltas, a pause before each. */
+export const LONG_MODEL = `mock-chat:tokens=${STREAM_DELTAS},gapMs=${STREAM_GAP_MS}`;
 /** As many deltas without a pause. */
 const DELTAS_MODEL = `mock-chat:tokens=${STREAM_DELTAS}`;
 const SLOW_MODEL = `mock-chat:bytes=${ANSWER_BYTES},firstMs=${SLOW_PROVIDER_MS}`;
@@ -51,8 +53,8 @@ export const CACHED_AS_STREAM_REQUEST = encode({ model: WHOLE_MODEL, ...SHARED, 
 export const CACHED_STREAM_REQUEST = encode({ model: DELTAS_MODEL, ...SHARED, stream: true });
 
 /** Requests that may be shared and of which no two are the same: each has a seed of its own. */
-export const nextFreshRequest = freshRequests(WHOLE_MODEL);
-export const nextSlowFreshRequest = freshRequests(SLOW_MODEL);
+export const nextFreshRequest = freshRequests({ model: WHOLE_MODEL });
+export const nextSlowFreshRequest = freshRequests({ model: SLOW_MODEL });
 
 /** The same request, answered anew and kept, whatever is kept already. */
 export function refreshing(request: Buffer): Buffer {
@@ -60,9 +62,19 @@ export function refreshing(request: Buffer): Buffer {
   return Buffer.concat([request.subarray(0, firstLineEnd), Buffer.from('\r\nx-proxyapi-cache: refresh'), request.subarray(firstLineEnd)]);
 }
 
-function freshRequests(model: string): () => Buffer {
+/** What all requests of one kind have in common. */
+export interface FreshRequests {
+  readonly model: string;
+  /** @default false */
+  readonly isStream?: boolean;
+  /** Lines of the head beside the usual ones. @default none */
+  readonly headers?: readonly string[];
+}
+
+/** Requests that may be shared and of which no two are the same. */
+export function freshRequests({ model, isStream = false, headers = [] }: FreshRequests): () => Buffer {
   let seed = FIRST_SEED;
-  const template = encode({ model, ...SHARED, seed });
+  const template = encode({ model, ...SHARED, ...(isStream ? { stream: true } : {}), seed }, headers);
   const at = template.indexOf(String(seed));
   return () => {
     const request = Buffer.from(template);
@@ -72,7 +84,7 @@ function freshRequests(model: string): () => Buffer {
   };
 }
 
-function encode(body: object | string): Buffer {
+function encode(body: object | string, headers: readonly string[] = []): Buffer {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const head = [
     'POST /v1/chat/completions HTTP/1.1',
@@ -82,6 +94,7 @@ function encode(body: object | string): Buffer {
     'content-type: application/json',
     `authorization: Bearer ${GATEWAY_KEY}`,
     `content-length: ${bytes.length}`,
+    ...headers,
   ];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]);
 }

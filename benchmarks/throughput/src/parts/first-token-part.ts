@@ -1,6 +1,7 @@
 import { runFirstTokenLoop } from '../load/first-token-loop.ts';
 import { FIRST_TOKEN_REQUEST } from '../load/requests.ts';
 import { inTurn } from './in-turn.ts';
+import type { Ways } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
 import { addedComparisons, PERCENTILE_COLUMNS, percentileFigures } from './percentile-figures.ts';
 
@@ -9,11 +10,12 @@ export interface FirstTokenPartOptions {
   /** Streams of each subject in each round. */
   readonly samples: number;
   readonly warmUpSamples: number;
+  /** @default the same request again and again, whose answer is not shared */
+  readonly nextRequest?: () => Buffer;
 }
 
 /** A stream's first token: how much later it comes through the gateway. */
-export function firstTokenPart({ samples, warmUpSamples }: FirstTokenPartOptions): Part {
-  const request = FIRST_TOKEN_REQUEST;
+export function firstTokenPart({ samples, warmUpSamples, nextRequest = () => FIRST_TOKEN_REQUEST }: FirstTokenPartOptions): Part<Ways> {
   return {
     name: 'first-token',
     title: 'Time to the first token of a stream, one at a time',
@@ -21,9 +23,9 @@ export function firstTokenPart({ samples, warmUpSamples }: FirstTokenPartOptions
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('first token', 1),
     async warmUp({ ways }) {
-      for (const { port } of ways) await runFirstTokenLoop({ port, request, count: warmUpSamples });
+      for (const { port } of ways) await runFirstTokenLoop({ port, nextRequest, count: warmUpSamples });
     },
     measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async ({ port }) =>
-      percentileFigures(await runFirstTokenLoop({ port, request, count: samples }))),
+      percentileFigures(await runFirstTokenLoop({ port, nextRequest, count: samples }))),
   };
 }

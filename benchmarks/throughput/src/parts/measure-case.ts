@@ -8,7 +8,7 @@ import type { CacheCase } from './cache-cases.ts';
  *
  * @throws when the provider was called more often, or less, than it should have been.
  */
-export async function measureCase<Result>(of: CacheCase, provider: Pick<Subject, 'port'>, run: () => Promise<{ readonly requests: number; readonly result: Result }>): Promise<Result> {
+export async function measureCase<Result>(of: Pick<CacheCase, 'name' | 'calls' | 'prepare'>, provider: Pick<Subject, 'port'>, run: () => Promise<{ readonly requests: number; readonly result: Result }>): Promise<Result> {
   await of.prepare();
   const before = await countCalls(provider);
   const { requests, result } = await run();

@@ -2,8 +2,8 @@ import type { Column, Comparison, Measurement } from '@proxyapi/bench-harness';
 
 import type { Subjects } from '../subjects/start-subjects.ts';
 
-/** One thing that the benchmark measures. */
-export interface Part {
+/** One thing that the benchmark measures, and what it needs for it. */
+export interface Part<Needed = Subjects> {
   readonly name: string;
   readonly title: string;
   /** What was done, in a sentence or two, for the reader of the table. */
@@ -11,9 +11,9 @@ export interface Part {
   readonly columns: readonly Column[];
   readonly comparisons: readonly Comparison[];
   /** Runs every subject warm; nothing is kept. */
-  warmUp(subjects: Subjects): Promise<void>;
+  warmUp(subjects: Needed): Promise<void>;
   /** Measures every subject once, in turn. */
-  measureRound(subjects: Subjects, onSubject: OnSubject): Promise<readonly Measurement[]>;
+  measureRound(subjects: Needed, onSubject: OnSubject): Promise<readonly Measurement[]>;
 }
 
 /** Told whose turn it is. */

@@ -1,8 +1,8 @@
 import { type Measurement, percentile, rssBytes } from '@proxyapi/bench-harness';
 
 import { type ManyStreamsResult, runManyStreams } from '../load/many-streams.ts';
-import { STREAM_DELTAS, STREAM_GAP_MS } from '../load/requests.ts';
-import type { Subject, SubjectName } from '../subjects/start-subjects.ts';
+import { LONG_STREAM_REQUEST, STREAM_DELTAS, STREAM_GAP_MS } from '../load/requests.ts';
+import type { Subject, Ways } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
 import { deltaSchedule, latenessMs } from './stream-lateness.ts';
 
@@ -14,12 +14,15 @@ const BYTES_PER_KB = 1024;
 export interface StreamsPartOptions {
   readonly streams: number;
   readonly isWarmedUp: boolean;
+  /** @default the same request for all, whose answer is not shared */
+  readonly nextRequest?: () => Buffer;
 }
 
 /** Many streams at once: whether all flow, and what a chunk and an open stream cost. */
-export function streamsPart({ streams, isWarmedUp }: StreamsPartOptions): Part {
+export function streamsPart({ streams, isWarmedUp, nextRequest = () => LONG_STREAM_REQUEST }: StreamsPartOptions): Part<Ways> {
+  const load = { count: streams, nextRequest };
   // Before the warm-up, so that the memory of all streams counts, and not what a second pass adds to a grown heap.
-  const idleBytes = new Map<SubjectName, number>();
+  const idleBytes = new Map<string, number>();
   return {
     name: 'streams',
     title: `${streams} streams at once, ${STREAM_DELTAS} deltas ${STREAM_GAP_MS} ms apart`,
@@ -38,14 +41,14 @@ export function streamsPart({ streams, isWarmedUp }: StreamsPartOptions): Part {
     async warmUp({ ways }) {
       for (const subject of ways) {
         idleBytes.set(subject.name, rssBytes(subject.pid));
-        if (isWarmedUp) await runManyStreams(subject, streams);
+        if (isWarmedUp) await runManyStreams(subject, load);
       }
     },
     async measureRound({ ways }, onSubject) {
       const passes: { readonly subject: Subject; readonly pass: ManyStreamsResult }[] = [];
       for (const subject of ways) {
         onSubject(subject);
-        passes.push({ subject, pass: await runManyStreams(subject, streams) });
+        passes.push({ subject, pass: await runManyStreams(subject, load) });
       }
       const schedule = deltaSchedule(passes.find(({ subject }) => subject.name === 'direct')?.pass.offsetsMs ?? []);
       return passes.map(({ subject, pass }) => measurementOf(subject.name, pass, { schedule, idleBytes: idleBytes.get(subject.name) ?? 0 }));
@@ -58,7 +61,7 @@ interface Baseline {
   readonly idleBytes: number;
 }
 
-function measurementOf(subject: SubjectName, pass: ManyStreamsResult, { schedule, idleBytes }: Baseline): Measurement {
+function measurementOf(subject: string, pass: ManyStreamsResult, { schedule, idleBytes }: Baseline): Measurement {
   const late = latenessMs(pass.offsetsMs, schedule);
   return {
     subject,

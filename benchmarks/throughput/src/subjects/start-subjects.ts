@@ -3,23 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { type Child, Children, type CorePlan } from '@proxyapi/bench-harness';
 
 import { CACHED_BODY } from '../load/requests.ts';
+import { startBareRelay } from './start-bare-relay.ts';
 import { type Observed, startObserved } from './start-observed.ts';
 import { startGateway } from './start-gateway.ts';
-
-/** What is measured: the provider without anything between, the bare relay, the gateway; and a server that answers by itself. */
-export type SubjectName = 'direct' | 'bare relay' | 'gateway' | 'bare server';
+import { startMock } from './start-mock.ts';
 
 /** One thing to send load to, and the process whose cost counts. */
 export interface Subject {
-  readonly name: SubjectName;
+  readonly name: string;
   readonly port: number;
   readonly pid: number;
 }
 
-/** All of them, running. */
-export interface Subjects {
-  /** The ways to the provider, in the order in which every round takes them. */
+/** The ways to the provider. */
+export interface Ways {
+  /** In the order in which every round takes them. The first one is the provider itself, and is called `direct`. */
   readonly ways: readonly Subject[];
+}
+
+/** What is measured: the provider without anything between, the bare relay, the gateway; and a server that answers by itself. */
+export interface Subjects extends Ways {
   /** The mock provider itself. */
   readonly direct: Subject;
   readonly gateway: Subject;
@@ -29,17 +32,15 @@ export interface Subjects {
   stop(): Promise<void>;
 }
 
-const MOCK = fileURLToPath(new URL('../../../mock-provider/src/main.ts', import.meta.url));
-const RELAY = fileURLToPath(new URL('bare-relay-main.ts', import.meta.url));
 const SERVER = fileURLToPath(new URL('bare-server-main.ts', import.meta.url));
 
 /** Starts the mock provider, then the bare relay and the gateway in front of it and the bare server beside it. `nodeOptions` are the gateway's. */
 export async function startSubjects(cores: CorePlan, nodeOptions: readonly string[]): Promise<Subjects> {
   const children = new Children();
   try {
-    const mock = await children.start({ args: [MOCK, '--port', '0', '--quiet'], cores: cores.load });
+    const mock = await startMock(children, cores);
     const [relay, gateway, server] = await Promise.all([
-      children.start({ args: [RELAY, mock.url.origin], cores: cores.subject }),
+      startBareRelay(children, mock.url, cores),
       startGateway(children, mock.url, { cores: cores.subject, nodeOptions }),
       children.start({ args: [SERVER, await answerOf(mock)], cores: cores.subject }),
     ]);
@@ -66,6 +67,7 @@ async function answerOf({ url }: Child): Promise<string> {
   return response.text();
 }
 
-function subject(name: SubjectName, { url, pid }: Child): Subject {
+/** A child as something to send load to. */
+export function subject(name: string, { url, pid }: Child): Subject {
   return { name, port: Number(url.port), pid };
 }
