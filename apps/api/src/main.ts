@@ -1,20 +1,7 @@
 import process from 'node:process';
 
-import { createLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
-
-import { banner } from './banner.ts';
-import { compose } from './compose.ts';
-import { loadConfig, type LoadedConfig } from './config/load-config.ts';
-import { knownSecrets } from './known-secrets.ts';
-import { listen } from './listen.ts';
-import { reloadFlags } from './reload-flags.ts';
-import { stop } from './stop.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { loadConfig } from './config/load-config.ts';
 import { tellStartFailure } from './tell-start-failure.ts';
-import { warmUp } from './warm-up.ts';
-
-/** How long a stop waits for whoever reads the log. */
-const LAST_LINES_MS = 2000;
 
 async function main(): Promise<void> {
   const loaded = loadConfig();
@@ -22,30 +9,9 @@ async function main(): Promise<void> {
     process.stdout.write(`The configuration is valid (${loaded.path ?? loaded.source}).\n`);
     return;
   }
-  if (loaded.config.server.workers === 1) return start(loaded);
-  // Loaded by those alone who want it.
-  const { startPrimary } = await import('./cluster/start-primary.ts');
-  await startPrimary(loaded);
-}
-
-async function start(loaded: LoadedConfig): Promise<void> {
-  const { config } = loaded;
-  const { stderr } = process;
-  const logger = createLogger({ level: config.logLevel, stream: stderr, isForPeople: stderr.isTTY, hasColours: stderr.isTTY && stderr.hasColors(), secrets: knownSecrets(config) });
-  process.on('exit', () => logger.flushNow());
-  const telemetry = await startOpenTelemetry({ settings: config.telemetry, logger });
-  const parts = compose(config, { logger, telemetry });
-  process.on('SIGHUP', () => reloadFlags(parts.flags, { logger, path: loaded.path }));
-  const address = await listen(parts.server, config.server);
-  // Before the banner: whoever reads it may send a signal at once.
-  stopOnSignals(async () => {
-    await stop(parts, { drainTimeoutMs: config.server.drainTimeoutMs, logger });
-    await logger.flush(LAST_LINES_MS);
-  });
-  await warmUp(parts, { discovers: true });
-  parts.lifecycle.advance('ready');
-  parts.probes.start();
-  process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));
+  // Each loads what the other has no use for: a primary serves no requests, and one process has no workers.
+  if (loaded.config.server.workers === 1) await (await import('./start-alone.ts')).startAlone(loaded);
+  else await (await import('./cluster/start-primary.ts')).startPrimary(loaded);
 }
 
 try {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from '@proxyapi/proxy-logging';
 
 import type { CrewState } from '../whole/whole.ts';
+import { closeUntaken } from './close-untaken.ts';
 import type { Asked } from './gathering.ts';
 import { isToPrimary, type ToPrimary, type ToWorker } from './messages.ts';
 import { RespawnSchedule } from './respawn-schedule.ts';
@@ -108,6 +109,7 @@ export class Crew {
 
   #fork(member: Member): void {
     const worker = cluster.fork();
+    closeUntaken(worker);
     Object.assign(member, { worker, isServing: false, beganAtMs: performance.now() });
     if (worker.process.stderr !== null) this.#options.onLines(worker.process.stderr);
     worker.on('message', (message: unknown) => {

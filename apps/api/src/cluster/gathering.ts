@@ -2,6 +2,8 @@ import type { Answer, Question } from './messages.ts';
 
 /** How long a question waits for a worker that is busy, or dying. */
 const ANSWER_WITHIN_MS = 1000;
+/** And an order, which takes its time: a clean-up collects all garbage. */
+const DO_WITHIN_MS = 10_000;
 
 /** A worker as one that answers. */
 export interface Asked {
@@ -17,13 +19,8 @@ interface Round {
 
 /** Asks all workers at once, and waits for the slowest of them, but not for long. */
 export class Gathering {
-  readonly #withinMs: number;
   readonly #rounds = new Map<number, Round>();
   #nextId = 0;
-
-  constructor(withinMs = ANSWER_WITHIN_MS) {
-    this.#withinMs = withinMs;
-  }
 
   /** The answers by the workers' numbers; those of silent ones are missing. */
   ask(workers: readonly Asked[], question: Question): Promise<ReadonlyMap<number, Answer>> {
@@ -35,7 +32,7 @@ export class Gathering {
         this.#rounds.delete(id);
         resolve(answers);
       };
-      const timer = setTimeout(end, this.#withinMs);
+      const timer = setTimeout(end, isOrder(question) ? DO_WITHIN_MS : ANSWER_WITHIN_MS);
       this.#rounds.set(id, { waitsFor: new Set(workers.map(({ number }) => number)), answers, end });
       for (const worker of workers) worker.ask(id, question);
       if (workers.length === 0) end();
@@ -58,4 +55,9 @@ export class Gathering {
     waitsFor.delete(worker);
     if (waitsFor.size === 0) end();
   }
+}
+
+/** Whether the question is for something to be done. */
+export function isOrder({ about }: Question): boolean {
+  return about !== 'reports' && about !== 'metrics';
 }

@@ -32,6 +32,8 @@ export interface Beginning {
   /** What the configuration file said at the start; `undefined` where there was none. */
   readonly text: string | undefined;
   readonly port: number;
+  /** Seconds that the gateway has been running for. */
+  readonly uptime: number;
   readonly isForPeople: boolean;
   readonly hasColours: boolean;
   readonly flags: FlagEntries;

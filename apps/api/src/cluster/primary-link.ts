@@ -2,10 +2,12 @@ import process from 'node:process';
 
 import type { FlagSetting, FlagValue } from '@proxyapi/proxy-context';
 
+import { isOrder } from './gathering.ts';
 import { type Answer, type Beginning, isToWorker, type Question, type ToPrimary, type ToWorker } from './messages.ts';
 
-/** How long the primary may take; it waits for workers no longer than a second itself. */
-const PRIMARY_WITHIN_MS = 2000;
+/** How much longer than for a worker is waited for the primary: it has waited for the workers. */
+const ANSWER_WITHIN_MS = 2000;
+const DO_WITHIN_MS = 12_000;
 
 /** What a worker does when it is told to. */
 export interface WorkerOrders {
@@ -52,23 +54,23 @@ export class PrimaryLink {
 
   /** What all workers say, and what is kept of those that are gone; `undefined` where the primary is too late. */
   async gather(question: Question): Promise<readonly Answer[] | undefined> {
-    const message = await this.#ask((id) => ({ kind: 'gather', id, question }));
+    const message = await this.#ask(isOrder(question) ? DO_WITHIN_MS : ANSWER_WITHIN_MS, (id) => ({ kind: 'gather', id, question }));
     return message?.kind === 'gathered' ? message.answers : undefined;
   }
 
   /** Sets a flag in all processes; gives how it stood, or `undefined` where the primary is too late. */
   async setFlag(name: string, value: FlagValue): Promise<FlagSetting | undefined> {
-    const message = await this.#ask((id) => ({ kind: 'set-flag', id, name, value }));
+    const message = await this.#ask(DO_WITHIN_MS, (id) => ({ kind: 'set-flag', id, name, value }));
     return message?.kind === 'flag-set' ? message.previous : undefined;
   }
 
-  #ask(messageOf: (id: number) => ToPrimary): Promise<Parameters<Waiter['settle']>[0] | undefined> {
+  #ask(withinMs: number, messageOf: (id: number) => ToPrimary): Promise<Parameters<Waiter['settle']>[0] | undefined> {
     const id = (this.#nextId += 1);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(id);
         resolve(undefined);
-      }, PRIMARY_WITHIN_MS);
+      }, withinMs);
       this.#waiters.set(id, {
         settle: (message) => {
           clearTimeout(timer);

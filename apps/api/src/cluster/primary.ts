@@ -51,7 +51,7 @@ export class Primary {
     this.#crew = new Crew({
       size: config.server.workers,
       logger,
-      begin: (number) => ({ kind: 'begin', beginning: { ...beginning, number, flags: flags.entries(), models: this.#models } }),
+      begin: (number) => ({ kind: 'begin', beginning: { ...beginning, number, uptime: process.uptime(), flags: flags.entries(), models: this.#models } }),
       onMessage: (number, message) => this.#onMessage(number, message),
       onLines: (lines) => relay.take(lines),
       onGone: (number) => this.#onGone(number),

@@ -1,9 +1,11 @@
 import { dirname, extname, basename, join } from 'node:path';
 
 import type { Config, HttpClientConfig } from '../config/config.ts';
+import { bytesOfMegabytes } from '../config/megabytes.ts';
+import { PRIMARY_MB } from '../config/worker-memory.ts';
 
-/** What the primary takes itself: 60 MB idle, and what it holds of the workers' log lines. */
-export const PRIMARY_BYTES = 64 * 1024 * 1024;
+/** What the primary takes itself. */
+export const PRIMARY_BYTES: number = bytesOfMegabytes(PRIMARY_MB);
 
 /** Which share is meant. */
 export interface Share {

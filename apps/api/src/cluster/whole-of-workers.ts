@@ -12,10 +12,12 @@ import type { PrimaryLink } from './primary-link.ts';
 export interface WorkerView {
   readonly link: Pick<PrimaryLink, 'gather' | 'setFlag'>;
   readonly crew: () => CrewState;
+  /** Seconds since the primary's start. */
+  readonly uptime: () => number;
 }
 
 /** All workers as one gateway, as any of them sees it. Without the primary's answer it is this worker alone. */
-export function wholeOfWorkers(own: Whole, { reports, metrics, flags }: Pick<OwnParts, 'reports' | 'metrics' | 'flags'>, { link, crew }: WorkerView): Whole {
+export function wholeOfWorkers(own: Whole, { reports, metrics, flags }: Pick<OwnParts, 'reports' | 'metrics' | 'flags'>, { link, crew, uptime }: WorkerView): Whole {
   const gather = async <Value>(question: Question, pick: (answer: Answer) => readonly Value[]): Promise<readonly Value[]> => (await link.gather(question) ?? []).flatMap(pick);
   return {
     get crew() {
@@ -23,7 +25,7 @@ export function wholeOfWorkers(own: Whole, { reports, metrics, flags }: Pick<Own
     },
     async reports() {
       const facts = mergeReportFacts(await gather({ about: 'reports' }, (answer) => (answer.about === 'reports' ? [answer.value] : [])));
-      return facts === undefined ? reports : sourcesOfFacts(facts, reports);
+      return facts === undefined ? { ...reports, uptime } : { ...sourcesOfFacts(facts, reports), uptime };
     },
     async scrape(accept) {
       if (metrics === undefined) return undefined;

@@ -37,7 +37,7 @@ async function work(link: PrimaryLink, beginning: Beginning): Promise<void> {
     onModelsListed: (provider, models) => link.send({ kind: 'models', models: new Map([[provider, models]]) }),
     wholeOf: (alone, composed) => {
       own = composed;
-      return wholeOfWorkers(alone, composed, { link, crew: () => crew });
+      return wholeOfWorkers(alone, composed, { link, crew: () => crew, uptime: () => beginning.uptime + process.uptime() });
     },
   });
   if (own === undefined) throw new TypeError('the parts were not told');

@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 import type { Config } from '../config/config.ts';
 import { PrometheusHistory } from '../prometheus-history.ts';
 import type { ReportSources } from '../reports/report-sources.ts';
@@ -12,6 +14,7 @@ export function createReportSources(config: Config, { cache, modelCache, modelSt
   return {
     ...parts,
     version: VERSION,
+    uptime: () => process.uptime(),
     configured: config.providers,
     responses: { mode: config.cache.response.mode, answers: cache?.answers, coalesced: () => cache?.responses.coalesced ?? 0, store: cache?.store },
     models: { lists: modelCache, store: modelStore },

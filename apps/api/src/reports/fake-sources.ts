@@ -35,7 +35,7 @@ export function fakeSources(sources: Partial<ReportSources> = {}): ReportSources
     },
   };
   return {
-    version: '1.2.3', configured: [], providers: [],
+    version: '1.2.3', uptime: () => 1, configured: [], providers: [],
     breakers: { snapshots: () => [] },
     probes: { condition: () => ({ state: 'unknown', source: undefined, ageMs: undefined, probe: undefined }) },
     exchanges: new ProviderStats(), anomalies: { current: () => [] }, meter: new UpstreamMeter(),

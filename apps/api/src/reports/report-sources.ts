@@ -10,6 +10,8 @@ import type { AnomalySource } from './metrics/anomaly-source.ts';
 /** What the gateway's reports of itself look at. */
 export interface ReportSources {
   readonly version: string;
+  /** Seconds since the gateway's start. */
+  readonly uptime: () => number;
   /** All that are configured, the disabled ones too. */
   readonly configured: readonly { readonly name: string; readonly type: string; readonly isEnabled: boolean }[];
   /** The enabled ones. */
