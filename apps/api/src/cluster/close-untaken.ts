@@ -17,10 +17,14 @@ export function closeUntaken({ process: child }: Worker): void {
     },
   });
   child.once('exit', () => {
-    if (typeof handed === 'object' && handed !== null && 'close' in handed && typeof handed.close === 'function') handed.close();
+    if (isClosable(handed)) handed.close();
   });
 }
 
 function isConnection(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'act' in message && message.act === 'newconn';
+}
+
+function isClosable(handle: unknown): handle is { close(): void } {
+  return typeof handle === 'object' && handle !== null && 'close' in handle && typeof handle.close === 'function';
 }

@@ -48,7 +48,7 @@ export class Gathering {
 
   /** The worker will not answer any more. */
   onGone(worker: number): void {
-    for (const round of [...this.#rounds.values()]) this.#settle(round, worker);
+    for (const round of this.#rounds.values()) this.#settle(round, worker);
   }
 
   #settle({ waitsFor, end }: Round, worker: number): void {

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 
 import type { FlagSetting, FlagValue, MemoryRelief } from '@proxyapi/proxy-context';
-import type { ModelBreakerSnapshot } from '@proxyapi/proxy-core';
 import type { MetricsSnapshot } from '@proxyapi/proxy-logging';
 
 import type { CrewState } from '../whole/whole.ts';
@@ -17,7 +16,7 @@ export type Answer =
   | { readonly about: 'reports'; readonly value: ReportFacts }
   | { readonly about: 'metrics'; readonly value: MetricsSnapshot }
   | { readonly about: 'cleanup'; readonly value: MemoryRelief }
-  | { readonly about: 'breakers'; readonly value: readonly ModelBreakerSnapshot[] }
+  | { readonly about: 'breakers'; readonly value: ReportFacts['breakers'] }
   | { readonly about: 'flags' };
 
 export type FlagEntries = readonly (readonly [name: string, setting: FlagSetting])[];

@@ -10,6 +10,7 @@ import { listWorkers } from '../support/list-workers.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { until } from '../support/until.ts';
 import { canConnect } from './ending-case.ts';
+import { tellFigures } from './tell-figures.ts';
 
 const WORKERS = 4;
 const CONNECTIONS = 40;
@@ -19,8 +20,8 @@ const PER_SECOND = 500;
 /** The row gives a second; a start is a second of work, and this machine may be shared and busy. */
 const RESPAWN_WITHIN_MS = 1000 * 15;
 const EXIT_WITHIN_MS = 2000;
-/** A client that the killed worker has left hears so at once; what is far later hangs. */
-const TOLD_WITHIN_MS = 2000;
+/** A client that the killed worker has left hears so at once, but on a busy machine; what is far later hangs. */
+const TOLD_WITHIN_MS = 10_000;
 
 type Outcome = { readonly kind: 'answered'; readonly status: number; readonly id: string } | { readonly kind: 'failed'; readonly tookMs: number; readonly isOfKilled: boolean };
 
@@ -35,7 +36,6 @@ class Load {
     this.#url = url;
   }
 
-  /** @param owes how many to send so far */
   start(): void {
     const since = performance.now();
     this.#timer = setInterval(() => {
@@ -73,7 +73,7 @@ describe('gateways whose processes are killed', function () {
 
   beforeEach(async () => {
     provider = await startMockProvider();
-    gateway = await startGateway({ yaml: `server: { workers: ${WORKERS} }\nproviders: [{ name: one, type: openai-compatible, base_url: "${provider.url}/v1", models: [mock-echo] }]\n` });
+    gateway = await startGateway({ yaml: `server: { workers: ${WORKERS}, max_event_loop_lag: 10 }\nproviders: [{ name: one, type: openai-compatible, base_url: "${provider.url}/v1", models: [mock-echo] }]\n` });
   });
 
   afterEach(async () => {
@@ -82,7 +82,7 @@ describe('gateways whose processes are killed', function () {
   });
 
   it('D07 lose nothing but what a killed worker had in flight, and replace it', async () => {
-    provider.script({ behaviour: `echo:delayMs=${ANSWER_MS}`, times: 'always' });
+    provider.script({ behaviour: `echo:firstMs=${ANSWER_MS}`, times: 'always' });
     const load = new Load(gateway.url);
     load.start();
     await delay(1500);
@@ -103,6 +103,7 @@ describe('gateways whose processes are killed', function () {
     expect(new Set(outcomes.flatMap((outcome) => (outcome.kind === 'answered' ? [outcome.status] : [])))).to.deep.equal(new Set([200]));
     const after = listWorkers(gateway.process.pid);
     expect(after).to.have.lengthOf(WORKERS).and.to.include.members(before.filter((pid) => pid !== killed));
+    tellFigures('D07', { respawnMs, lost: failed.length, of: outcomes.length, toldAfterMs: Math.max(...failed.map(({ tookMs }) => tookMs)) });
     expect(respawnMs).to.be.below(RESPAWN_WITHIN_MS);
   });
 
@@ -124,13 +125,12 @@ describe('gateways whose processes are killed', function () {
     for (const pid of pids.slice(0, WORKERS - 1)) process.kill(pid, 'SIGKILL');
     let told: { readonly status: number; readonly body: any } | undefined;
     await until(async () => {
-      const response = await fetch(`${gateway.url}/readyz`);
-      const body: any = await response.json();
-      if (response.status === 503) told = { status: 503, body };
-      return told !== undefined || body.workers.serving === WORKERS;
+      const ready = await readiness();
+      if (ready?.status === 503) told = ready;
+      return told !== undefined || ready?.body.workers.serving === WORKERS;
     }, { limitMs: RESPAWN_WITHIN_MS, describe: () => gateway.output().slice(-500) });
     expect(told?.body).to.deep.equal({ status: 'short_of_workers', workers: { configured: WORKERS, serving: 1 } });
-    await until(async () => (await fetch(`${gateway.url}/readyz`)).status === 200, { limitMs: RESPAWN_WITHIN_MS, describe: () => gateway.output().slice(-500) });
+    await until(async () => (await readiness())?.status === 200, { limitMs: RESPAWN_WITHIN_MS, describe: () => gateway.output().slice(-500) });
   });
 
   it('D08 leave no worker and no port when the primary is killed', async () => {
@@ -142,6 +142,16 @@ describe('gateways whose processes are killed', function () {
     await until(() => pids.every((pid) => !isAlive(pid)), { limitMs: EXIT_WITHIN_MS * 4, describe: () => pids.filter(isAlive).join(), lookEveryMs: 10 });
     expect(await canConnect(gateway.port)).to.equal(false);
   });
+
+  /** Over a connection of its own; `undefined` where that leads to one that is being killed. */
+  async function readiness(): Promise<{ readonly status: number; readonly body: any } | undefined> {
+    try {
+      const response = await fetch(`${gateway.url}/readyz`, { headers: { connection: 'close' } });
+      return { status: response.status, body: await response.json() };
+    } catch {
+      return undefined;
+    }
+  }
 
   /** The one that has number 1: the log says which has crashed, and workers are started in order. */
   async function pidOfFirst(): Promise<number> {

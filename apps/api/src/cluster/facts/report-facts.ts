@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 
 import type { CacheStats, MemoryStats, ModelCacheStats, SqliteTierStats } from '@proxyapi/proxy-context';
 import type { ModelBreakerSnapshot, TransportStats } from '@proxyapi/proxy-core';
-import type { Anomaly } from '@proxyapi/proxy-logging';
 
 import type { ProviderCondition } from '../../provider-probes.ts';
 import type { ProviderExchangeFacts } from '../../provider-stats.ts';
@@ -23,7 +22,7 @@ export interface ReportFacts {
   /** The enabled ones, by name. */
   readonly providers: ReadonlyMap<string, ProviderFacts>;
   readonly breakers: readonly ModelBreakerSnapshot[];
-  readonly anomalies: readonly Anomaly[];
+  readonly anomalies: ReturnType<ReportSources['anomalies']['current']>;
   readonly meter: { readonly total: number; readonly errorRatio: number; readonly averageMs: number };
   readonly answers: CacheStats | undefined;
   readonly coalesced: number;
