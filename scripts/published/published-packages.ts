@@ -70,14 +70,16 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
     names: {
       '.': {
         values: [
-          'ANOMALY_SIGNALS', 'AnomalyDetector', 'CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS',
-          'METRIC_DEFINITIONS', 'anomalyReport', 'createLogger', 'readOpenTelemetrySettings', 'startOpenTelemetry',
+          'ANOMALY_SIGNALS', 'AnomalyDetector', 'BoundedWriter', 'CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS',
+          'METRIC_DEFINITIONS', 'anomalyReport', 'createLogger', 'keepCounts', 'mergeSnapshots', 'openSink', 'readOpenTelemetrySettings',
+          'renderWhole', 'startOpenTelemetry',
         ],
         types: [
           'Anomaly', 'AnomalyDetectorOptions', 'AnomalyReport', 'AnomalySample', 'AnomalySignal', 'AttemptFacts', 'AttemptTrace',
-          'BreakerSample', 'ConnectionSample', 'CustomLabel', 'GatewayMetricsOptions', 'LineBuffer', 'LogFields', 'LogLevel',
-          'Logger', 'LoggerOptions', 'MeasuredAttempt', 'MeasuredRequest', 'MeasuredUsage', 'MemorySample', 'MetricDefinition',
-          'MetricSettings', 'MetricSources', 'ObservedAttempt', 'ObservedProvider', 'OpenTelemetry', 'OpenTelemetryEnvironment',
+          'BoundedWriterOptions', 'BreakerSample', 'ConnectionSample', 'CustomLabel', 'FamilySnapshot', 'GatewayMetricsOptions',
+          'HistogramReading', 'LineBuffer', 'LogFields', 'LogLevel', 'LogSink', 'Logger', 'LoggerOptions', 'MeasuredAttempt',
+          'MeasuredRequest', 'MeasuredUsage', 'MemorySample', 'MetricDefinition', 'MetricSettings', 'MetricSources', 'MetricsSnapshot',
+          'ObservedAttempt', 'ObservedProvider', 'OnWritten', 'OpenTelemetry', 'OpenTelemetryEnvironment',
           'OpenTelemetrySettings', 'OpenTelemetrySettingsReading', 'OtlpCredentials', 'OtlpSettings',
           'ReadOpenTelemetrySettingsOptions', 'RequestFacts', 'RequestTrace', 'RootLogger', 'SamplerSettings', 'ScrapeAnswer',
           'SignalState', 'SpanBatchSettings', 'StartOpenTelemetryOptions', 'TelemetryObserver', 'TelemetryObserverOptions',

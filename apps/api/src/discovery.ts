@@ -29,6 +29,8 @@ export interface DiscoveryOptions {
   readonly catalog: ModelCatalog<Provider>;
   readonly cache: ModelListStore;
   readonly logger: DiscoveryLog;
+  /** Told of each list that is learned, a remembered one too. @default nobody */
+  readonly onListed?: (provider: string, models: readonly string[]) => void;
 }
 
 /**
@@ -61,14 +63,19 @@ export class Discovery {
   }
 
   async #restore(): Promise<void> {
-    const { cache, catalog } = this.#options;
+    const { cache } = this.#options;
     // Nobody to ask, nothing to remember: then no file is opened either.
     if (this.#asked.length === 0) return;
     await cache.restore(this.#asked.map(keyOf));
     for (const provider of this.#asked) {
       const models = cache.getModels(keyOf(provider));
-      if (models !== undefined) catalog.setModels(provider.name, models);
+      if (models !== undefined) this.#learn(provider.name, models);
     }
+  }
+
+  #learn(name: string, models: readonly string[]): void {
+    this.#options.catalog.setModels(name, models);
+    this.#options.onListed?.(name, models);
   }
 
   async #round(): Promise<void> {
@@ -77,13 +84,13 @@ export class Discovery {
   }
 
   async #ask(provider: Provider): Promise<void> {
-    const { catalog, cache, logger } = this.#options;
+    const { cache, logger } = this.#options;
     const { name, origin, basePath, headers, proxyUrl, adapter } = provider;
     if (adapter.listing === undefined) return;
     try {
       const models = await discoverModels({ provider: name, origin, basePath, headers, proxyUrl, listing: adapter.listing }, this.#stopped.signal);
       cache.setModels(keyOf(provider), models);
-      catalog.setModels(name, models);
+      this.#learn(name, models);
       logger.debug('models listed', { provider: name, models: models.length });
     } catch (error) {
       if (this.#stopped.signal.aborted) return;

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { boundedNumber, type OutputOptions } from '@proxyapi/bench-harness';
 
 /** The parts that `--only` chooses from. */
-export const PART_NAMES = ['relay', 'latency', 'first-token', 'streams', 'cache', 'cache-latency', 'observability'] as const;
+export const PART_NAMES = ['relay', 'latency', 'first-token', 'streams', 'cache', 'cache-latency', 'observability', 'workers'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** How the benchmark runs. */

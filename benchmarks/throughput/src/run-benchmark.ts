@@ -10,6 +10,7 @@ import type { Part } from './parts/part.ts';
 import { relayPart } from './parts/relay-part.ts';
 import { runPart } from './parts/run-part.ts';
 import { streamsPart } from './parts/streams-part.ts';
+import { workersPart } from './parts/workers-part.ts';
 import { startSubjects } from './subjects/start-subjects.ts';
 
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
@@ -39,6 +40,7 @@ function createPart(name: PartName, { connections, durationMs, samples, streams,
     case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
     case 'cache': return cachePart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
     case 'observability': return observabilityPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
+    case 'workers': return workersPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
     case 'cache-latency': return cacheLatencyPart({ samples, warmUpSamples: isSmoke ? 0 : samples });
   }
 }

@@ -58,6 +58,7 @@ function buildServer(server: FileConfig['server'], overrides: EnvironmentOverrid
     port: overrides.port ?? server.port,
     bodyLimitBytes: bytesOfMegabytes(server.body_limit_mb),
     drainTimeoutMs: milliseconds(server.drain_timeout),
+    workers: server.workers,
     corsOrigins: server.cors_origins,
     isMetricsOpen: server.open_metrics,
   };

@@ -37,6 +37,12 @@ const serverSchema = section({
   drain_timeout: seconds(0).default(120).meta({
     description: 'How long running streams may go on after SIGTERM or SIGINT.',
   }),
+  workers: wholeNumber(1, 64).default(1).meta({
+    description:
+      'Processes that serve: with more than one, a further process hands them their connections, and one that crashes is ' +
+      'replaced (docs/deployment.md). Limits of memory, caches, connections and requests are for all of them together. Each needs ' +
+      '160 MB of `memory.memory_threshold_mb`, and the further one 128.',
+  }),
   max_in_flight: wholeNumber(1, 1_000_000).default(4096).meta({
     description: 'Requests served at once; further ones get 503 `overloaded`.',
   }),

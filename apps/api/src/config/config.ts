@@ -46,6 +46,8 @@ export interface ServerConfig {
   readonly port: number;
   readonly bodyLimitBytes: number;
   readonly drainTimeoutMs: number;
+  /** Processes that serve; 1 is this one. */
+  readonly workers: number;
   /** Origins that browsers may call from; none means no CORS headers at all. */
   readonly corsOrigins: readonly string[];
   /** Whether figures are told without a key beyond loopback too. */

@@ -3,6 +3,7 @@ import { checkProcess, checkProviderVariables } from './check-environment.ts';
 import { exposureOf } from './check-exposure.ts';
 import { checkFile } from './check-file.ts';
 import { checkMemory } from './check-memory.ts';
+import { checkWorkers } from './check-workers.ts';
 import type { Config } from './config.ts';
 import { ConfigDocument, valueAt } from './config-document.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
@@ -30,6 +31,8 @@ export interface LoadedConfig {
   readonly source: 'file' | 'environment' | 'sandbox';
   /** The file's absolute path. */
   readonly path?: string;
+  /** What it said. */
+  readonly text?: string;
 }
 
 /**
@@ -46,7 +49,7 @@ export function loadConfig({
 }: LoadConfigOptions = {}): LoadedConfig {
   const found = findConfigText({ env, cwd, readFile });
   const config = readConfig(found, env);
-  if (found !== undefined) return { config, source: 'file', path: found.path };
+  if (found !== undefined) return { config, source: 'file', path: found.path, text: found.text };
   return { config, source: config.providers[0]?.type === 'sandbox' ? 'sandbox' : 'environment' };
 }
 
@@ -58,6 +61,7 @@ function readConfig(found: ConfigText | undefined, env: Environment): Config {
   if (document.isUsable) {
     if (valueAt(document.value, ['providers']) === undefined) problems.push(...checkProviderVariables(env));
     problems.push(...checkExposure(document, overrides), ...checkMemory(document, overrides.memoryThresholdMb));
+    checkWorkers(document, overrides.memoryThresholdMb);
   }
   problems.unshift(...document.problems);
   if (file === undefined || problems.length > 0) throw new ConfigError(problems);

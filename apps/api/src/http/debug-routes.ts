@@ -21,25 +21,25 @@ export function resourcesRoute(gateway: Gateway, connections: ConnectionTracker)
 
 /** `POST /debug/circuit-breakers/reset`: closes every breaker, and tells which were not closed. */
 export function resetBreakersRoute(gateway: Gateway): RouteHandler {
-  return (request, response) => {
+  return async (request, response) => {
     admitAdmin(request, gateway);
-    const reset = gateway.guards.breakers.resetAll();
+    const reset = await gateway.whole.resetBreakers();
     writeJson(response, 200, { reset: reset.map(({ provider, model, state }) => ({ provider, model, state })) });
   };
 }
 
 /** `POST /debug/memory/cleanup`: has every cache and buffer give back what it can, collects garbage, and tells what came of it. */
 export function cleanupMemoryRoute(gateway: Gateway): RouteHandler {
-  return (request, response) => {
+  return async (request, response) => {
     admitAdmin(request, gateway);
-    const { before, after, consumers, releasedBytes, isCollected } = gateway.memory.cleanup();
+    const { before, after, consumers, releasedBytes, isCollected } = await gateway.whole.cleanUp();
     writeJson(response, 200, {
       before: memoryFacts(before),
       after: memoryFacts(after),
       shrunk_bytes: before.rssBytes - after.rssBytes,
       released_bytes: releasedBytes,
       consumers: consumers.map((release) => ({ name: release.name, before_bytes: release.beforeBytes, after_bytes: release.afterBytes, released_bytes: release.releasedBytes })),
-      gc_available: gateway.memory.getStats().gc_available,
+      gc_available: exposedGc() !== undefined,
       gc_done: isCollected,
     });
   };

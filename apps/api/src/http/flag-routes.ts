@@ -31,14 +31,14 @@ export function setFlagRoute(gateway: Gateway, prefix: string): RouteHandler {
     const [path = ''] = (request.url ?? '').split('?');
     const name = path.slice(path.indexOf(prefix) + prefix.length);
     const value = parseFlagValue(await readBody(request, response, { maxBytes: MAX_BODY_BYTES, onGrowth: () => {} }));
-    const previous = setFlag(gateway, name, value);
+    const previous = await setFlag(gateway, name, value);
     writeJson(response, 200, { name, ...factsOf(gateway.flags.get(name)), previous: factsOf(previous) });
   };
 }
 
-function setFlag({ flags }: Gateway, name: string, value: FlagValue): FlagSetting {
+async function setFlag({ whole }: Gateway, name: string, value: FlagValue): Promise<FlagSetting> {
   try {
-    return flags.set(name, value);
+    return await whole.setFlag(name, value);
   } catch (error) {
     if (!UnknownFlagError.isInstance(error)) throw error;
     throw new ProxyError('not_found', `${error.message} \`GET /debug/feature-flags\` lists all.`, { cause: error });

@@ -1,5 +1,5 @@
-import type { FeatureFlags, MemoryManager } from '@proxyapi/proxy-context';
-import type { GatewayMetrics, Tracer } from '@proxyapi/proxy-logging';
+import type { FeatureFlags } from '@proxyapi/proxy-context';
+import type { Tracer } from '@proxyapi/proxy-logging';
 
 import type { MetricLabelConfig } from '../config/config.ts';
 import type { Admission } from '../pipeline/admission.ts';
@@ -9,7 +9,7 @@ import type { AttemptObserver } from '../pipeline/records/attempt-record.ts';
 import type { RequestObserver } from '../pipeline/records/request-record.ts';
 import type { Pipeline } from '../pipeline/serve.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import type { ReportSources } from '../reports/report-sources.ts';
+import type { Whole } from '../whole/whole.ts';
 
 /** What the HTTP surface is made of; composed once. */
 export interface Gateway extends Pipeline {
@@ -26,16 +26,13 @@ export interface Gateway extends Pipeline {
   /** Whether whoever reaches the port may read figures; {@link admitMetrics} asks. */
   readonly hasOpenMetrics: boolean;
   readonly admission: Admission;
-  /** Told of each request and each exchange that is over; `undefined` where metrics are switched off. */
-  readonly metrics: GatewayMetrics | undefined;
   /** What of the callers' headers is told to metrics; {@link callerLabels} reads it. */
   readonly metricLabels: readonly MetricLabelConfig[];
-  readonly memory: Pick<MemoryManager, 'usage' | 'cleanup' | 'getStats'>;
   readonly flags: FeatureFlags;
   readonly inFlight: InFlight;
   readonly lifecycle: Lifecycle;
-  /** What the gateway tells of itself. */
-  readonly reports: ReportSources;
+  /** What the gateway tells of itself, and what operators do to it. */
+  readonly whole: Whole;
   readonly providers: readonly { readonly name: string; readonly transport: { stats(): { readonly openSockets: number; readonly running: number; readonly queued: number } } }[];
   /** Told of defects: errors that no caller should ever cause. */
   readonly onDefect: (error: Error, requestId: string) => void;

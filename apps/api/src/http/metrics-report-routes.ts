@@ -9,14 +9,14 @@ import { writeJson } from './write-json.ts';
 export function metricsReportRoute(gateway: Gateway): RouteHandler {
   return async (request, response) => {
     admitMetrics(request, gateway);
-    writeJson(response, 200, await metricsReport(gateway.reports));
+    writeJson(response, 200, await metricsReport(await gateway.whole.reports()));
   };
 }
 
 /** `GET /v1/cache/health`: how well the caches are, and what could be done about it. */
 export function cacheHealthRoute(gateway: Gateway): RouteHandler {
-  return (request, response) => {
+  return async (request, response) => {
     admitMetrics(request, gateway);
-    writeJson(response, 200, cacheHealthReport(gateway.reports));
+    writeJson(response, 200, cacheHealthReport(await gateway.whole.reports()));
   };
 }

@@ -8,8 +8,9 @@ import type { RouteHandler } from './run-handler.ts';
 export function prometheusRoute(gateway: Gateway): RouteHandler {
   return async (request, response) => {
     admitMetrics(request, gateway);
-    if (gateway.metrics === undefined) throw new ProxyError('not_found', 'Metrics are switched off here. Unset `METRICS_ENABLED`, or set it to `true`.');
-    const { contentType, body } = await gateway.metrics.scrape(request.headers.accept);
+    const scraped = await gateway.whole.scrape(request.headers.accept);
+    if (scraped === undefined) throw new ProxyError('not_found', 'Metrics are switched off here. Unset `METRICS_ENABLED`, or set it to `true`.');
+    const { contentType, body } = scraped;
     const bytes = Buffer.from(body);
     response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.length, 'cache-control': 'no-store', 'vary': 'accept' });
     response.end(bytes);

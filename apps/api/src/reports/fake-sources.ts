@@ -1,9 +1,9 @@
 import type { CacheStats, MemoryManager, ModelCacheStats, SqliteTierStats } from '@proxyapi/proxy-context';
-import { KeyRing, type TransportStats } from '@proxyapi/proxy-core';
+import { KeyRing, type Provider, type TransportStats } from '@proxyapi/proxy-core';
 
 import { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import { ProviderStats } from '../provider-stats.ts';
-import type { ReportedProvider, ReportSources, StoreSource } from './report-sources.ts';
+import type { ReportSources, StoreSource } from './report-sources.ts';
 
 /** A response cache's counters. */
 export function fakeStats(stats: Partial<CacheStats> = {}): CacheStats {
@@ -19,7 +19,7 @@ export function fakeStore(stats: Partial<SqliteTierStats> = {}): StoreSource {
 }
 
 /** An enabled provider. */
-export function fakeProvider(name: string, { stats = {}, keys = 1 }: { readonly stats?: Partial<TransportStats>; readonly keys?: number } = {}): ReportedProvider {
+export function fakeProvider(name: string, { stats = {}, keys = 1 }: { readonly stats?: Partial<TransportStats>; readonly keys?: number } = {}): Pick<Provider, 'name' | 'transport' | 'keys'> {
   const all = { openSockets: 0, running: 0, queued: 0, connectionsOpened: 0, exchanges: 0, exchangesOnReused: 0, ...stats };
   const transport = { stats: () => all, send: () => Promise.reject(new Error('not in this test')), close: async () => {}, destroy: async () => {} };
   return { name, transport, keys: new KeyRing({ keys: Array.from({ length: keys }, () => ({ headers: [] })) }) };
@@ -35,7 +35,7 @@ export function fakeSources(sources: Partial<ReportSources> = {}): ReportSources
     },
   };
   return {
-    version: '1.2.3', configured: [], providers: [],
+    version: '1.2.3', uptime: () => 1, configured: [], providers: [],
     breakers: { snapshots: () => [] },
     probes: { condition: () => ({ state: 'unknown', source: undefined, ageMs: undefined, probe: undefined }) },
     exchanges: new ProviderStats(), anomalies: { current: () => [] }, meter: new UpstreamMeter(),

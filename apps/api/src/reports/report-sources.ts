@@ -1,5 +1,5 @@
 import type { CacheStats, FeatureFlags, MemoryManager, ModelCacheStats, SqliteTierStats } from '@proxyapi/proxy-context';
-import type { BreakerRegistry, ModelCatalog, Provider } from '@proxyapi/proxy-core';
+import type { BreakerRegistry, ModelCatalog, Provider, TransportStats } from '@proxyapi/proxy-core';
 
 import type { UpstreamMeter } from '../pipeline/upstream-meter.ts';
 import type { PrometheusHistory } from '../prometheus-history.ts';
@@ -10,6 +10,8 @@ import type { AnomalySource } from './metrics/anomaly-source.ts';
 /** What the gateway's reports of itself look at. */
 export interface ReportSources {
   readonly version: string;
+  /** Seconds since the gateway's start. */
+  readonly uptime: () => number;
   /** All that are configured, the disabled ones too. */
   readonly configured: readonly { readonly name: string; readonly type: string; readonly isEnabled: boolean }[];
   /** The enabled ones. */
@@ -18,7 +20,7 @@ export interface ReportSources {
   readonly probes: Pick<ProviderProbes, 'condition'>;
   readonly exchanges: Pick<ProviderStats, 'facts'>;
   readonly anomalies: AnomalySource;
-  readonly meter: UpstreamMeter;
+  readonly meter: Pick<UpstreamMeter, 'snapshot'>;
   readonly catalog: Pick<ModelCatalog<Provider>, 'modelCount'>;
   readonly responses: ResponseCacheSource;
   readonly models: ModelCacheSource;
@@ -29,7 +31,11 @@ export interface ReportSources {
 }
 
 /** What is told of a provider that is enabled. */
-export type ReportedProvider = Pick<Provider, 'name' | 'transport' | 'keys'>;
+export interface ReportedProvider {
+  readonly name: string;
+  readonly transport: { stats(): TransportStats };
+  readonly keys: { readonly size: number; resting(nowMs: number): number };
+}
 
 /** A file behind a cache. */
 export interface StoreSource {

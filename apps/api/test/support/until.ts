@@ -8,9 +8,9 @@ export interface UntilOptions {
 }
 
 /** Waits until `isReached`. @throws Error that says how far it came, after `limitMs`. */
-export async function until(isReached: () => boolean, { limitMs, describe, lookEveryMs = 2 }: UntilOptions): Promise<void> {
+export async function until(isReached: () => boolean | Promise<boolean>, { limitMs, describe, lookEveryMs = 2 }: UntilOptions): Promise<void> {
   const deadline = performance.now() + limitMs;
-  while (!isReached()) {
+  while (!await isReached()) {
     if (performance.now() > deadline) throw new Error(`after ${limitMs} ms: ${describe()}`);
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }

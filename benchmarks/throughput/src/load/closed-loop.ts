@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { cpuUs, mainThreadCpuUs, rssBytes } from '@proxyapi/bench-harness';
 
-import type { Subject } from '../subjects/start-subjects.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { Connection } from './connection.ts';
 
@@ -21,13 +20,21 @@ export interface ClosedLoopOptions {
   readonly durationMs: number;
 }
 
+/** Who is driven. */
+export interface Driven {
+  readonly port: number;
+  readonly pid: number;
+  /** Further processes of it, whose cost counts too. @default none */
+  readonly otherPids?: readonly number[];
+}
+
 /** What a closed loop came to. */
 export interface ClosedLoopResult {
   readonly requests: number;
   readonly seconds: number;
-  /** CPU time of the process under test. */
+  /** CPU time of the process under test, and of its others. */
   readonly cpuUs: number;
-  /** Of it, that of its main thread. */
+  /** Of it, that of the process's main thread. */
   readonly mainThreadUs: number;
   /** Resident memory of the process under test at the end. */
   readonly rssBytes: number;
@@ -35,8 +42,9 @@ export interface ClosedLoopResult {
 }
 
 /** Drives a subject as fast as it answers: the highest rate, and what a request costs at it. Nothing is under way afterwards. */
-export async function runClosedLoop({ port, pid }: Omit<Subject, 'name'>, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
+export async function runClosedLoop({ port, pid, otherPids = [] }: Driven, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { nextRequest, createReader, durationMs } = options;
+  const cpuOfAll = (): number => [pid, ...otherPids].reduce((sum, each) => sum + cpuUs(each), 0);
   const connections = await Connection.openAll(port, options.connections);
   const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
@@ -54,11 +62,11 @@ export async function runClosedLoop({ port, pid }: Omit<Subject, 'name'>, option
   }
   await delay(SETTLE_MS);
   latenciesMs = [];
-  const [cpuBefore, mainBefore] = [cpuUs(pid), mainThreadCpuUs(pid)];
+  const [cpuBefore, mainBefore] = [cpuOfAll(), mainThreadCpuUs(pid)];
   const startedAt = performance.now();
   await delay(durationMs);
   const seconds = (performance.now() - startedAt) / 1000;
-  const [usedUs, mainThreadUs] = [cpuUs(pid) - cpuBefore, mainThreadCpuUs(pid) - mainBefore];
+  const [usedUs, mainThreadUs] = [cpuOfAll() - cpuBefore, mainThreadCpuUs(pid) - mainBefore];
   const [measured, memory] = [latenciesMs, rssBytes(pid)];
   latenciesMs = [];
   isRunning = false;

@@ -2,9 +2,16 @@ import type { Child, Children, GatewayOptions } from '@proxyapi/bench-harness';
 
 import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
 
+/** How the gateway is started. */
+export interface GatewaySettings extends Omit<GatewayOptions, 'yaml'> {
+  /** @default 1 */
+  readonly workers?: number;
+}
+
 /** A gateway in front of the mock provider, with every feature that a production gateway has on: callers' keys, a provider's key, configured models. */
-export function startGateway(children: Children, mock: URL, { env, ...options }: Omit<GatewayOptions, 'yaml'>): Promise<Child> {
+export function startGateway(children: Children, mock: URL, { env, workers = 1, ...options }: GatewaySettings): Promise<Child> {
   const yaml = [
+    `server: { workers: ${workers} }`,
     'auth: { api_keys: [{ name: benchmark, key_env: BENCHMARK_KEY }] }',
     'providers:',
     `  - { name: mock, type: openai, base_url: ${mock.origin}/v1, api_key_env: PROVIDER_KEY, models: ${JSON.stringify(MODELS)} }`,

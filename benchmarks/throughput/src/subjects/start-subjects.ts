@@ -4,6 +4,7 @@ import { type Child, Children, type CorePlan } from '@proxyapi/bench-harness';
 
 import { CACHED_BODY } from '../load/requests.ts';
 import { startBareRelay } from './start-bare-relay.ts';
+import { type CrewGateway, startCrews } from './start-crews.ts';
 import { type Observed, startObserved } from './start-observed.ts';
 import { startGateway } from './start-gateway.ts';
 import { startMock } from './start-mock.ts';
@@ -29,6 +30,8 @@ export interface Subjects extends Ways {
   readonly bareServer: Subject;
   /** Gateways that tell more or less of what they do; started when they are asked for first. */
   observed(): Promise<Observed>;
+  /** Gateways of one process and of several; started when they are asked for first. */
+  crews(): Promise<readonly CrewGateway[]>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function startSubjects(cores: CorePlan, nodeOptions: readonly strin
       children.start({ args: [SERVER, await answerOf(mock)], cores: cores.subject }),
     ]);
     let observed: Promise<Observed> | undefined;
+    let crews: Promise<readonly CrewGateway[]> | undefined;
     const [direct, measured] = [subject('direct', mock), subject('gateway', gateway)];
     return {
       ways: [direct, subject('bare relay', relay), measured],
@@ -52,6 +56,7 @@ export async function startSubjects(cores: CorePlan, nodeOptions: readonly strin
       gateway: measured,
       bareServer: subject('bare server', server),
       observed: () => (observed ??= startObserved(children, mock.url, { cores, nodeOptions })),
+      crews: () => (crews ??= startCrews(children, mock.url, { cores, nodeOptions })),
       stop: () => children.stop(),
     };
   } catch (error) {

@@ -14,6 +14,9 @@ import type { MeasuredRequest } from './measured-request.ts';
 import { METRIC_DEFINITIONS } from './metric-definitions.ts';
 import type { MetricSources } from './metric-sources.ts';
 import { ProcessMetrics } from './process/process-metrics.ts';
+import { keepCounts } from './whole/keep-counts.ts';
+import type { MetricsSnapshot } from './whole/metrics-snapshot.ts';
+import { takeSnapshot } from './whole/take-snapshot.ts';
 
 /** What a scrape is answered with. */
 export interface ScrapeAnswer {
@@ -54,6 +57,7 @@ export class GatewayMetrics {
     hits: this.#hits.add({ cache_type: 'response' }),
     misses: this.#misses.add({ cache_type: 'response' }),
   };
+  readonly #families: readonly Family[];
   readonly #expositions: Readonly<Record<ExpositionFormat, Exposition>>;
 
   /** @throws RangeError for a label that cannot be one. */
@@ -62,14 +66,14 @@ export class GatewayMetrics {
     this.#providers = new ProviderMetrics({ errorCodes, isListed, maxModels });
     this.#callers = new CallerMetrics(callers);
     this.#custom = new CustomMetrics(labels);
-    const families: readonly Family[] = [
+    this.#families = [
       ...this.#endpoints.families, this.#overhead, this.#retries, this.#fallbacks, this.#coalesced,
       ...this.#providers.families, ...this.#callers.families, ...cacheFamilies([this.#hits, this.#misses], sources),
       ...sourceFamilies(sources, isListed),
       { definition: METRIC_DEFINITIONS.buildInfo, samples: () => [{ labels: { version }, value: 1 }] },
       ...this.#custom.families, ...this.#process.families,
     ];
-    this.#expositions = { prometheus: new Exposition('prometheus', families), openmetrics: new Exposition('openmetrics', families) };
+    this.#expositions = { prometheus: new Exposition('prometheus', this.#families), openmetrics: new Exposition('openmetrics', this.#families) };
   }
 
   /** A request is over. */
@@ -96,6 +100,20 @@ export class GatewayMetrics {
     const format = chooseFormat(accept);
     await this.#process.refresh();
     return { contentType: CONTENT_TYPES[format], body: await this.#expositions[format].render() };
+  }
+
+  /** All metrics as values, for another process that tells of several; {@link renderWhole} writes them. */
+  async snapshot(): Promise<MetricsSnapshot> {
+    await this.#process.refresh();
+    return takeSnapshot(this.#families);
+  }
+
+  /**
+   * What has been counted, as {@link snapshot} has it, of the processor's time and such as the last scrape saw it. For a process
+   * that tells another one unasked: it takes nothing from the span that the next scrape shows.
+   */
+  counts(): MetricsSnapshot {
+    return keepCounts(takeSnapshot(this.#families));
   }
 
   /** Stops watching the process; idempotent. */

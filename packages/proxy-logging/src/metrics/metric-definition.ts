@@ -7,6 +7,11 @@ export interface MetricDefinition {
   readonly labels: readonly string[];
   /** Of a histogram: which buckets it has. */
   readonly buckets?: keyof typeof METRIC_BUCKETS;
+  /**
+   * What several processes of one gateway come to: what they have together, or the one that has most, least, or is worst off.
+   * @default 'sum'
+   */
+  readonly whole?: 'sum' | 'max' | 'min' | 'gravest';
   /** One sentence, as the exposition and docs/metrics.md have it. */
   readonly help: string;
 }

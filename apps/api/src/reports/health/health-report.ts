@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 import type { ReportSources } from '../report-sources.ts';
 import { type BreakersCheck, checkBreakers } from './breakers-check.ts';
 import { type CacheCheck, checkCache } from './cache-check.ts';
@@ -25,7 +23,7 @@ export interface HealthReport {
 }
 
 /** Takes the pulse of every part, from what is known already: it asks nobody, and names no address and no key. */
-export function healthReport({ version, configured, providers, breakers, probes, meter, memory, responses, models }: ReportSources): HealthReport {
+export function healthReport({ version, uptime, configured, providers, breakers, probes, meter, memory, responses, models }: ReportSources): HealthReport {
   const snapshots = breakers.snapshots();
   const enabled = providers.map(({ name }) => ({ name, condition: probes.condition(name).state }));
   const checks = {
@@ -35,7 +33,7 @@ export function healthReport({ version, configured, providers, breakers, probes,
     http_client: checkClient(meter),
     circuit_breakers: checkBreakers(snapshots),
   };
-  return { status: overall(checks), timestamp: Date.now() / 1000, version, uptime: process.uptime(), checks };
+  return { status: overall(checks), timestamp: Date.now() / 1000, version, uptime: uptime(), checks };
 }
 
 // Without a slow or failing cache, client or breaker the gateway still serves; without memory or a provider it does not.

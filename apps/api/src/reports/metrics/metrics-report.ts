@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 import type { MemoryStats } from '@proxyapi/proxy-context';
 import { type AnomalyReport, anomalyReport } from '@proxyapi/proxy-logging';
 
@@ -34,7 +32,7 @@ export async function metricsReport(sources: ReportSources): Promise<MetricsRepo
   const history = await sources.history?.read();
   return {
     version: sources.version,
-    uptime: process.uptime(),
+    uptime: sources.uptime(),
     timestamp: Date.now() / 1000,
     cache: answerStats(sources.responses),
     providers: providerReports(sources),

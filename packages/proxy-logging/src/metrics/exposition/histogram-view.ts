@@ -1,7 +1,7 @@
 import { Histogram, type MetricObjectWithValues, type MetricValueWithName } from 'prom-client';
 
 import type { HistogramFamily } from '../families/family.ts';
-import type { HistogramSeries } from '../series/histogram-series.ts';
+import type { HistogramReading } from '../series/histogram-series.ts';
 
 type Value = MetricValueWithName<string> & {
   readonly exemplar?: { readonly labelSet: Readonly<Record<string, string>>; readonly value: number; readonly timestamp: number } | undefined;
@@ -27,7 +27,7 @@ export class HistogramView extends Histogram<string> {
     return this.get();
   }
 
-  #valuesOf({ labels, counts, sum, exemplars }: HistogramSeries): readonly Value[] {
+  #valuesOf({ labels, counts, sum, exemplars }: HistogramReading): readonly Value[] {
     const { bounds, definition: { name } } = this.#family;
     let count = 0;
     const values: Value[] = Array.from(counts, (own, index) => {

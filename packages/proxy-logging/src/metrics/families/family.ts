@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric-definition.ts';
-import type { HistogramSeries } from '../series/histogram-series.ts';
+import type { HistogramReading } from '../series/histogram-series.ts';
 import type { Sample } from '../series/sample.ts';
 
 /** A counter or a gauge with all its series. */
@@ -14,7 +14,7 @@ export interface HistogramFamily {
   readonly definition: MetricDefinition;
   /** Upper bounds of its buckets, rising. */
   readonly bounds: readonly number[];
-  readonly series: Iterable<HistogramSeries>;
+  readonly series: Iterable<HistogramReading>;
 }
 
 /** A metric with all its series. */

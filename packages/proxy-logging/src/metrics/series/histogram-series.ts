@@ -8,8 +8,18 @@ export interface Exemplar {
   readonly timestamp: number;
 }
 
+/** What a histogram of one set of labels has counted. */
+export interface HistogramReading {
+  readonly labels: Labels;
+  /** By bucket, not cumulative; the last one is what is above all bounds. */
+  readonly counts: Float64Array;
+  /** By bucket: the last one that came with a trace. */
+  readonly exemplars: readonly (Exemplar | undefined)[];
+  readonly sum: number;
+}
+
 /** A histogram of one set of labels. */
-export class HistogramSeries {
+export class HistogramSeries implements HistogramReading {
   readonly labels: Labels;
   readonly #bounds: readonly number[];
   /** By bucket, not cumulative; the last one is what is above all bounds. */

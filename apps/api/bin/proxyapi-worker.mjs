@@ -1,0 +1,7 @@
+// Starts one worker of a gateway that has several; the primary alone runs this. It has its own beginning because what
+// proxyapi.mjs sees to, the version and the allocator, is inherited.
+import module from 'node:module';
+
+module.enableCompileCache();
+
+await import('../src/cluster/worker-main.ts');

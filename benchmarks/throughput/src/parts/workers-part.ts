@@ -1,0 +1,35 @@
+import { runClosedLoop } from '../load/closed-loop.ts';
+import { WHOLE_REQUEST } from '../load/requests.ts';
+import { WholeAnswer } from '../load/whole-answer.ts';
+import { ONE_WORKER, TWO_WORKERS } from '../subjects/start-crews.ts';
+import { CLOSED_LOOP_COLUMNS, closedLoopFigures } from './closed-loop-figures.ts';
+import { inTurn } from './in-turn.ts';
+import type { Part } from './part.ts';
+
+/** How the workers part runs. */
+export interface WorkersPartOptions {
+  readonly connections: number;
+  readonly durationMs: number;
+  readonly warmUpMs: number;
+}
+
+/** What it costs a relayed request that there is more than one process to serve it. */
+export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOptions): Part {
+  const load = { nextRequest: () => WHOLE_REQUEST, createReader: () => new WholeAnswer(), connections };
+  return {
+    name: 'workers',
+    title: `Workers, ${connections} connections, closed loop`,
+    method: `Two gateways, one of them with \`server.workers: 2\`, relay the requests of the first part for ${durationMs / 1000} s in each round, with a log to a file. CPU is that of all processes of a gateway, its primary among them. Both gateways have the core of the process under test: two workers that share it cost what they cost on two, but the rate is that of one.`,
+    columns: CLOSED_LOOP_COLUMNS,
+    comparisons: [
+      { name: 'CPU per request, two workers ÷ one', kind: 'ratio', figure: 'cpuUsPerRequest', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2, target: 1.1 },
+      { name: 'requests/s, two workers ÷ one', kind: 'ratio', figure: 'requestsPerSecond', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2 },
+    ],
+    async warmUp(subjects) {
+      // Each worker has half of the requests: twice as long until both are warm.
+      for (const gateway of warmUpMs === 0 ? [] : await subjects.crews()) await runClosedLoop(gateway, { ...load, durationMs: warmUpMs * (1 + Number(gateway.otherPids.length > 0)) });
+    },
+    measureRound: async (subjects, onSubject) => inTurn(await subjects.crews(), onSubject, async (gateway) =>
+      closedLoopFigures(await runClosedLoop(gateway, { ...load, durationMs }))),
+  };
+}
