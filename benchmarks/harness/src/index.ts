@@ -1,6 +1,8 @@
 export { boundedNumber } from './command/bounded-number.ts';
 export { runCommand } from './command/run-command.ts';
 export { Children } from './processes/children.ts';
+export { processTree } from './processes/process-tree.ts';
+export { cpuUs, mainThreadCpuUs, openDescriptors, rssBytes } from './processes/process-usage.ts';
 export { compare, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';
 export { describeMachine } from './report/describe-machine.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { cpuUs, mainThreadCpuUs } from '../subjects/process-usage.ts';
+import { cpuUs, mainThreadCpuUs } from '@proxyapi/bench-harness';
+
 import type { Subject } from '../subjects/start-subjects.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { Connection } from './connection.ts';

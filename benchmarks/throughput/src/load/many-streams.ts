@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { cpuUs, rssBytes } from '../subjects/process-usage.ts';
+import { cpuUs, rssBytes } from '@proxyapi/bench-harness';
+
 import type { Subject } from '../subjects/start-subjects.ts';
 import { Connection } from './connection.ts';
 import { LONG_STREAM_REQUEST, STREAM_DELTAS, STREAM_GAP_MS } from './requests.ts';

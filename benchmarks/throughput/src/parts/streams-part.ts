@@ -1,8 +1,7 @@
-import { type Measurement, percentile } from '@proxyapi/bench-harness';
+import { type Measurement, percentile, rssBytes } from '@proxyapi/bench-harness';
 
 import { type ManyStreamsResult, runManyStreams } from '../load/many-streams.ts';
 import { STREAM_DELTAS, STREAM_GAP_MS } from '../load/requests.ts';
-import { rssBytes } from '../subjects/process-usage.ts';
 import type { Subject, SubjectName } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
 import { deltaSchedule, latenessMs } from './stream-lateness.ts';
