@@ -91,6 +91,7 @@ npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:cache
 npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
+npx -y pnpm@12 bench:open-streams
 \`\`\`
 `;
 

@@ -20,7 +20,12 @@ export interface BenchmarkOptions extends OutputOptions {
   readonly holdMs: number;
   /** For which a subject that has just started is left alone. */
   readonly idleMs: number;
+  /** For which it is left alone once its callers have gone, and once it has cleaned up: sockets close, pages go back. */
+  readonly settleMs: number;
+  /** Until every client process has started. */
+  readonly startMs: number;
   readonly isSmoke: boolean;
+  readonly profileFolder: string | undefined;
 }
 
 /** Sockets that one client process holds at the most. */
@@ -40,6 +45,7 @@ export const HELP = `Thousands of streams open at once through the gateway: whet
   --rounds N         rounds, each with a gateway of its own (1)
   --smoke            200 streams for 3 seconds: only that it runs, no figure of memory means anything
   --json FILE        write the result there
+  --profile FOLDER   write a CPU profile of the gateway there
   --save             write the result to benchmarks/results/open-streams-<date>.json
   --help             this text
 `;
@@ -50,8 +56,8 @@ const MOST_INTERVAL_SECONDS = 10;
 /** Sockets that the bare relay opens. */
 const MOST_RELAY_STREAMS = 2000;
 
-const FULL = { streams: 10_000, relayStreams: MOST_RELAY_STREAMS, clients: 4, interval: 5, ramp: 20, hold: 30, idleMs: 5000 };
-const SMOKE = { streams: 200, relayStreams: 50, clients: 2, interval: 0.5, ramp: 0.5, hold: 2, idleMs: 500 };
+const FULL = { streams: 10_000, relayStreams: MOST_RELAY_STREAMS, clients: 4, interval: 5, ramp: 20, hold: 30, idleMs: 5000, settleMs: 2000, startMs: 2000 };
+const SMOKE = { streams: 200, relayStreams: 50, clients: 2, interval: 0.5, ramp: 0.5, hold: 2, idleMs: 300, settleMs: 300, startMs: 800 };
 
 const OPTIONS = {
   streams: { type: 'string' },
@@ -63,6 +69,7 @@ const OPTIONS = {
   'relay-streams': { type: 'string' },
   rounds: { type: 'string' },
   smoke: { type: 'boolean', default: false },
+  profile: { type: 'string' },
   json: { type: 'string' },
   save: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -92,7 +99,10 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
     rampMs: seconds('ramp', 600),
     holdMs: seconds('hold', 3600),
     idleMs: usual.idleMs,
+    settleMs: usual.settleMs,
+    startMs: usual.startMs,
     isSmoke: values.smoke,
+    profileFolder: values.profile,
     jsonFile: values.json,
     isSaved: values.save,
   };

@@ -37,8 +37,6 @@ export interface StreamReport {
   readonly subject: string;
   /** When its request went out, after {@link ClientOrder.startAtMs}. */
   readonly sentAtMs: number;
-  /** From then to its first event; absent where none came. */
-  readonly openedMs?: number;
   /** From then to each token that came. */
   readonly tokensMs: readonly number[];
   readonly outcome: Outcome;

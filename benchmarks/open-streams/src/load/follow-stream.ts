@@ -35,7 +35,6 @@ export async function followStream({ order, agent, template }: FollowContext, la
   return {
     subject: lane.subject,
     sentAtMs: sentAtMs - order.startAtMs,
-    ...(check.openedAtMs === undefined ? {} : { openedMs: check.openedAtMs - sentAtMs }),
     tokensMs: check.tokensAtMs.map((atMs) => atMs - sentAtMs),
     outcome,
     ...(outcome === 'whole' ? {} : { problem: problem ?? (outcome === 'wrong' ? 'a byte that differs' : 'an end without [DONE]') }),

@@ -7,12 +7,18 @@ import { type ClientOrder, type ClientReport, epochMs, type Lane, type StreamRep
 
 const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL('client-main.ts', import.meta.url));
-/** Until every client process has started. */
-const START_MS = 2000;
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** What all client processes are told alike. */
 export type SharedOrder = Omit<ClientOrder, 'lanes' | 'localAddress' | 'startAtMs'>;
+
+/** What they have to do, all together. */
+export interface ClientsOptions extends SharedOrder {
+  readonly clients: number;
+  /** Until every one of them has started. */
+  readonly startMs: number;
+  readonly lanes: readonly Lane[];
+}
 
 /** Client processes at work. */
 export interface RunningClients {
@@ -23,8 +29,8 @@ export interface RunningClients {
 }
 
 /** Shares the streams of each lane among so many client processes. They stop when the signal aborts. */
-export function runClients(clients: number, { lanes, ...shared }: SharedOrder & { readonly lanes: readonly Lane[] }, signal: AbortSignal): RunningClients {
-  const startAtMs = epochMs() + START_MS;
+export function runClients({ clients, startMs, lanes, ...shared }: ClientsOptions, signal: AbortSignal): RunningClients {
+  const startAtMs = epochMs() + startMs;
   const reports = Array.from({ length: clients }, async (_, client): Promise<readonly StreamReport[]> => {
     const order: ClientOrder = { ...shared, startAtMs, lanes: lanes.map((lane) => shareOf(lane, client, clients)), ...addressOf(client) };
     // Nothing of this environment reaches a client by chance.

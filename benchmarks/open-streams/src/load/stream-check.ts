@@ -8,18 +8,12 @@ export class StreamCheck {
   readonly #template: StreamTemplate;
   readonly #expected: Buffer;
   readonly #tokensAtMs: number[] = [];
-  #openedAtMs: number | undefined;
   #position = 0;
   #isWrong = false;
 
   constructor(template: StreamTemplate, stream: number) {
     this.#template = template;
     this.#expected = template.bytesOf(stream);
-  }
-
-  /** When its first event was there. */
-  get openedAtMs(): number | undefined {
-    return this.#openedAtMs;
   }
 
   /** When each of its tokens was there, as far as they came. */
@@ -35,8 +29,7 @@ export class StreamCheck {
       return;
     }
     this.#position = end;
-    const { openedAt, tokenEnds } = this.#template;
-    if (end >= openedAt) this.#openedAtMs ??= atMs;
+    const { tokenEnds } = this.#template;
     while ((tokenEnds[this.#tokensAtMs.length] ?? Infinity) <= end) this.#tokensAtMs.push(atMs);
   }
 

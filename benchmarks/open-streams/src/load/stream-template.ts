@@ -12,8 +12,6 @@ const REFERENCE = 0;
 export class StreamTemplate {
   /** What the provider says to the {@link referencePrompt}. */
   readonly text: string;
-  /** Where the first event ends, which says the role. */
-  readonly openedAt: number;
   /** Where the event of each token ends. */
   readonly tokenEnds: readonly number[];
 
@@ -25,7 +23,7 @@ export class StreamTemplate {
       throw new Error(`the provider did not say ${tokens} tokens and [DONE], but: ${text.slice(0, 1000)}`);
     }
     this.text = text;
-    this.openedAt = ends[0] ?? 0;
+    // The first event says the role.
     this.tokenEnds = ends.slice(1, tokens + 1);
   }
 

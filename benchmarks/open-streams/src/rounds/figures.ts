@@ -84,7 +84,7 @@ export interface SubjectStreams {
 /** What became of the streams of one subject, and when their tokens came. @throws when none of them opened. */
 export function streamFigures({ subject, pass, intervalMs, charges }: SubjectStreams): Measurement {
   const streams = pass.streams.filter((stream) => stream.subject === subject);
-  const openMs = streams.flatMap(({ openedMs }) => openedMs ?? []);
+  const openMs = streams.flatMap((stream) => openingMs(stream, intervalMs) ?? []);
   if (openMs.length === 0) throw new Error(`no stream of ${subject} opened: ${describeProblems(streams)}`);
   const lateMs = streams.flatMap(({ tokensMs }) => tokensMs.map((ms, index) => ms - (index + 1) * intervalMs));
   const tokensReceived = streams.reduce((sum, { tokensMs }) => sum + tokensMs.length, 0);
@@ -94,7 +94,7 @@ export function streamFigures({ subject, pass, intervalMs, charges }: SubjectStr
     figures: {
       asked: streams.length,
       opened: openMs.length,
-      atOnce: streams.filter((stream) => isOpenThrough(stream, pass.window)).length,
+      atOnce: streams.filter((stream) => isOpenThrough(stream, intervalMs, pass.window)).length,
       whole: countOf('whole'), cut: countOf('cut'), wrong: countOf('wrong'),
       calls: charges.calls,
       tokensBilled: charges.tokens,
@@ -138,6 +138,12 @@ export function describeProblems(streams: readonly StreamReport[]): string {
   return [...counts].toSorted(([, one], [, other]) => other - one).slice(0, 5).map(([problem, count]) => `${count} × ${problem}`).join('; ');
 }
 
-function isOpenThrough({ sentAtMs, openedMs, tokensMs }: StreamReport, { fromMs, toMs }: PassResult['window']): boolean {
-  return openedMs !== undefined && sentAtMs + openedMs <= fromMs && sentAtMs + (tokensMs.at(-1) ?? 0) >= toMs;
+// The head may wait for the first token, so that is what an opening is measured by; `undefined` where none came.
+function openingMs({ tokensMs: [first] }: StreamReport, intervalMs: number): number | undefined {
+  return first === undefined ? undefined : Math.max(0, first - intervalMs);
+}
+
+function isOpenThrough(stream: StreamReport, intervalMs: number, { fromMs, toMs }: PassResult['window']): boolean {
+  const { sentAtMs, tokensMs } = stream;
+  return sentAtMs + (openingMs(stream, intervalMs) ?? Infinity) <= fromMs && sentAtMs + (tokensMs.at(-1) ?? 0) >= toMs;
 }

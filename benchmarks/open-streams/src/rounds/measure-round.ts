@@ -21,10 +21,9 @@ const GATEWAY_KEY = 'sk-of-the-gateway';
 const DIRECT_KEY = 'sk-direct';
 const RELAY_KEY = 'sk-of-the-relay';
 
-/** Sockets that the callers have closed, and pages that were given back, take a moment to go. */
-const SETTLE_MS = 2000;
+/** A subject at rest is the median of some samples, which take so much of the time that it is left alone for. */
 const RESTING_SAMPLES = 5;
-const BETWEEN_MS = 200;
+const SAMPLING_RATIO = 0.4;
 /** One stream in so many goes straight to the provider, beside those that are counted. */
 const DIRECT_SHARE = 100;
 
@@ -59,8 +58,7 @@ export function directShare(streams: number): number {
 async function measureRelay(children: Children, provider: URL, options: BenchmarkOptions, onProgress: OnProgress): Promise<Measurement> {
   const { relayStreams, streams, intervalMs, rampMs, holdMs, idleMs } = options;
   const relay = await children.start({ args: [RELAY, provider.origin], cores: undefined });
-  await delay(idleMs);
-  const idleMb = await readRestingMb(relay.pid);
+  const idleMb = await readRestingMb(relay.pid, idleMs);
   onProgress(`${relayStreams} streams through the bare relay`);
   const timing = timingOf({ intervalMs, rampMs: (rampMs * relayStreams) / streams, holdMs: Math.min(holdMs, 2 * intervalMs) });
   const lane = { subject: 'bare relay', port: Number(relay.url.port), key: RELAY_KEY, first: 1, count: relayStreams };
@@ -70,11 +68,11 @@ async function measureRelay(children: Children, provider: URL, options: Benchmar
 }
 
 async function measureGateway(children: Children, provider: URL, options: BenchmarkOptions, onProgress: OnProgress): Promise<RoundResult> {
-  const { streams, workers, intervalMs, idleMs } = options;
+  const { streams, workers, intervalMs, idleMs, profileFolder } = options;
+  const nodeOptions = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const config = gatewayConfig({ provider, streams, workers, intervalMs });
-  const { url, pid } = await children.startGateway({ yaml: config, env: { BENCHMARK_KEY: CALLER_KEY, PROVIDER_KEY: GATEWAY_KEY } });
-  await delay(idleMs);
-  const idleMb = await readRestingMb(pid);
+  const { url, pid } = await children.startGateway({ yaml: config, nodeOptions, env: { BENCHMARK_KEY: CALLER_KEY, PROVIDER_KEY: GATEWAY_KEY } });
+  const idleMb = await readRestingMb(pid, idleMs);
   onProgress(`${streams} streams through the gateway`);
   const lanes = [
     { subject: 'gateway', port: Number(url.port), key: CALLER_KEY, first: 1, count: streams },
@@ -92,25 +90,22 @@ async function measureGateway(children: Children, provider: URL, options: Benchm
       streamFigures({ subject: 'gateway', pass, intervalMs, charges: pass.bill.chargesFor(GATEWAY_KEY) }),
     ],
     memory: [memoryFigures('gateway', pass, idleMb)],
-    after: [await measureAfter({ url, pid, workers, idleMb, pass, lag })],
+    after: [await measureAfter({ ...options, url, pid, idleMb, pass, lag })],
   };
 }
 
-interface AfterOptions {
+interface AfterOptions extends Pick<BenchmarkOptions, 'workers' | 'settleMs'> {
   readonly url: URL;
   readonly pid: number;
-  readonly workers: number;
   readonly idleMb: number;
   readonly pass: PassResult;
   readonly lag: LoopLag;
 }
 
-async function measureAfter({ url, pid, workers, idleMb, pass, lag }: AfterOptions): Promise<Measurement> {
-  await delay(SETTLE_MS);
-  const overMb = await readRestingMb(pid);
+async function measureAfter({ url, pid, workers, settleMs, idleMb, pass, lag }: AfterOptions): Promise<Measurement> {
+  const overMb = await readRestingMb(pid, settleMs);
   await cleanUp(url, workers);
-  await delay(SETTLE_MS);
-  const cleanedMb = await readRestingMb(pid);
+  const cleanedMb = await readRestingMb(pid, settleMs);
   const figures = {
     idleMb, overMb, cleanedMb,
     maxMb: Math.max(...pass.samples.map(({ rssMb }) => rssMb)),
@@ -120,17 +115,17 @@ async function measureAfter({ url, pid, workers, idleMb, pass, lag }: AfterOptio
   return { subject: 'gateway', figures };
 }
 
-interface PassFacts extends Pick<BenchmarkOptions, 'clients'> {
+interface PassFacts extends Pick<BenchmarkOptions, 'clients' | 'startMs'> {
   readonly provider: URL;
   readonly pid: number;
   readonly lanes: readonly Lane[];
   readonly timing: Timing;
 }
 
-async function passOptions({ provider, pid, lanes, timing, clients }: PassFacts): Promise<PassOptions> {
+async function passOptions({ provider, pid, lanes, timing, clients, startMs }: PassFacts): Promise<PassOptions> {
   const model = modelOf(timing.intervalMs);
   const { text } = await fetchTemplate(provider, model, timing.tokens);
-  return { pid, provider, clients, lanes, shared: { ...timing, model, template: text } };
+  return { pid, provider, load: { clients, startMs, lanes, ...timing, model, template: text } };
 }
 
 // Streams last for whole intervals, and all are open for the hold at least.
@@ -138,11 +133,12 @@ function timingOf({ intervalMs, rampMs, holdMs }: Pick<BenchmarkOptions, 'interv
   return { rampMs, intervalMs, tokens: Math.ceil((rampMs + holdMs) / intervalMs) };
 }
 
-async function readRestingMb(pid: number): Promise<number> {
+async function readRestingMb(pid: number, restMs: number): Promise<number> {
+  await delay(restMs);
   const samples: number[] = [];
   for (let index = 0; index < RESTING_SAMPLES; index += 1) {
     samples.push(readUsage(pid).rssMb);
-    await delay(BETWEEN_MS);
+    await delay((restMs * SAMPLING_RATIO) / RESTING_SAMPLES);
   }
   return median(samples);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { epochMs, type Lane, type StreamReport } from '../load/client-order.ts';
-import { runClients, type SharedOrder } from '../load/run-clients.ts';
+import { epochMs, type StreamReport } from '../load/client-order.ts';
+import { type ClientsOptions, runClients } from '../load/run-clients.ts';
 import { clearBill, type ProviderBill, readBill } from '../subjects/provider-bill.ts';
 import { readUsage, sampleUsage, type Usage } from './usage-sampler.ts';
 
@@ -12,9 +12,7 @@ const MARGIN_RATIO = 0.1;
 export interface PassOptions {
   readonly pid: number;
   readonly provider: URL;
-  readonly clients: number;
-  readonly lanes: readonly Lane[];
-  readonly shared: SharedOrder;
+  readonly load: ClientsOptions;
   /** Called when all streams are open, and again shortly before the first ends. */
   readonly onWindow?: (edge: 'begin' | 'end') => Promise<void>;
 }
@@ -33,15 +31,15 @@ export interface PassResult {
 }
 
 /** Opens all streams, looks at the process while they are all open, and waits for their ends. */
-export async function runPass({ pid, provider, clients: count, lanes, shared, onWindow = async () => {} }: PassOptions): Promise<PassResult> {
+export async function runPass({ pid, provider, load, onWindow = async () => {} }: PassOptions): Promise<PassResult> {
   await clearBill(provider);
   const over = new AbortController();
   const sampling = sampleUsage(pid, over.signal);
   try {
-    const clients = runClients(count, { lanes, ...shared }, over.signal);
-    const lifeMs = shared.tokens * shared.intervalMs;
-    const marginMs = (lifeMs - shared.rampMs) * MARGIN_RATIO;
-    const window = { fromMs: shared.rampMs + marginMs, toMs: lifeMs - marginMs };
+    const clients = runClients(load, over.signal);
+    const lifeMs = load.tokens * load.intervalMs;
+    const marginMs = (lifeMs - load.rampMs) * MARGIN_RATIO;
+    const window = { fromMs: load.rampMs + marginMs, toMs: lifeMs - marginMs };
     const look = async (edge: 'begin' | 'end', atMs: number): Promise<Usage> => {
       await delay(clients.startAtMs + atMs - epochMs());
       await onWindow(edge);

@@ -1,8 +1,6 @@
 /** What the provider charges the holder of one key for. */
 export interface Charges {
   readonly calls: number;
-  /** Answers that were sent to their ends. */
-  readonly complete: number;
   readonly tokens: number;
 }
 
@@ -14,7 +12,7 @@ export interface ProviderBill {
 }
 
 interface Bill {
-  readonly records: readonly { readonly keySuffix: string; readonly outcome: string; readonly completionTokens: number }[];
+  readonly records: readonly { readonly keySuffix: string; readonly completionTokens: number }[];
 }
 
 interface Stats {
@@ -34,7 +32,6 @@ export async function readBill(provider: URL): Promise<ProviderBill> {
       const own = records.filter(({ keySuffix }) => keySuffix === key.slice(-SUFFIX_LENGTH));
       return {
         calls: own.length,
-        complete: own.filter(({ outcome }) => outcome === 'complete').length,
         tokens: own.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
       };
     },
