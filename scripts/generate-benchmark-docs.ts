@@ -99,6 +99,7 @@ npx -y pnpm@12 bench:soak
 npx -y pnpm@12 bench:anomalies
 npx -y pnpm@12 bench:before-after
 npx -y pnpm@12 bench:compare
+npx -y pnpm@12 bench:open-streams
 \`\`\`
 `;
 

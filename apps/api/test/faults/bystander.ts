@@ -45,7 +45,7 @@ export class Bystander {
   readonly #failures: string[] = [];
   readonly #times: number[] = [];
   readonly #directTimes: number[] = [];
-  #isOver = false;
+  readonly #leaving = new AbortController();
   readonly #work: Promise<void>;
 
   constructor(options: BystanderOptions) {
@@ -55,7 +55,7 @@ export class Bystander {
 
   /** Ends; tells how it went. */
   async leave(): Promise<BystanderReport> {
-    this.#isOver = true;
+    this.#leaving.abort();
     await this.#work;
     const answers = this.#times.length;
     if (answers === 0 && this.#failures.length === 0) this.#failures.push('it got no answer at all');
@@ -70,12 +70,20 @@ export class Bystander {
       do {
         await this.#ask(client);
         this.#directTimes.push(await timeMs(() => exchange(direct, DIRECT_REQUEST)));
-        if (!this.#isOver) await delay(askEveryMs);
-      } while (!this.#isOver);
+        await this.#pause(askEveryMs);
+      } while (!this.#leaving.signal.aborted);
     } finally {
       client.leave();
       direct.leave();
     }
+  }
+
+  /** Waits for the next turn, or until it leaves. */
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#leaving;
+    await delay(ms, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   async #ask(client: RawClient): Promise<void> {

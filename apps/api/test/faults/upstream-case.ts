@@ -39,7 +39,7 @@ export interface UpstreamCaseOptions extends FaultCaseOptions {
 
 /** How long an attempt that was given up may take to be counted. */
 const COUNTED_WITHIN_MS = 2000;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 5;
 
 /**
  * A {@link faultCase} in which a provider fails. Beside what holds after every case: a parallel client of a healthy

@@ -1,0 +1,2 @@
+/** The two checkouts. */
+export type Side = 'base' | 'branch';
