@@ -88,10 +88,11 @@ of one machine on one day. A figure is the median of the rounds, with the lowest
 is smaller than that is none. Gateways run as a user starts them. In Throughput, “direct” is the load sent to the mock provider
 with nothing between; “bare relay” is \`node:http\` in, undici out and no feature at all: the floor for any gateway on Node;
 the gateway has callers' keys on; “bare server” is \`node:http\` that answers by itself: the floor for an answer out of a cache.
-The results with every sample are in [benchmarks/results](../benchmarks/results), and this repeats them:
+The results with every sample are in [benchmarks/results](../benchmarks/results); \`npx -y pnpm@12 bench:report\` makes a page with plots
+of them. \`npx -y pnpm@12 bench\` runs all of them short, and this repeats them:
 
 \`\`\`sh
-npx -y pnpm@12 bench
+npx -y pnpm@12 bench:throughput
 npx -y pnpm@12 bench:timeouts
 npx -y pnpm@12 bench:pooling
 npx -y pnpm@12 bench:cache

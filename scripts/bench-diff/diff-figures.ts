@@ -33,8 +33,8 @@ export function diffFigures(passes: readonly Pass[]): readonly FigureDiff[] {
 }
 
 /**
- * A change is one that is larger than either side differs from itself between passes, and than 5 % of the base. Of equal checkouts with
- * normal noise and five passes, some one figure in a thousand is beyond that.
+ * A change is one that is larger than either side differs from itself between passes, and than 5 % of the base. Of equal checkouts
+ * with normal noise and five passes, one figure in some 270 is beyond that; of a fifth more, with noise of 5 %, three in four are.
  */
 function changeOf(base: Spread | undefined, branch: Spread | undefined): FigureDiff['change'] {
   if (base === undefined || branch === undefined) return 'none';

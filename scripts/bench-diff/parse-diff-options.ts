@@ -15,8 +15,8 @@ export interface DiffOptions {
   readonly folder: string | undefined;
 }
 
-/** With fewer there is no spread to speak of, and each difference would be beyond it. */
-const MIN_PASSES = 3;
+/** The spread of three passes is so often small by chance that one of sixteen figures of equal checkouts would be flagged. */
+const MIN_PASSES = 5;
 
 export const HELP = `Compares two checkouts of this repository: runs a short set in both in turn, and prints a table in Markdown.
 
@@ -24,7 +24,7 @@ export const HELP = `Compares two checkouts of this repository: runs a short set
 
   --base FOLDER    the checkout to compare with, its dependencies installed
   --branch FOLDER  the checkout that is compared (this one)
-  --passes N       passes, in each of which both have their turn (5; at least ${MIN_PASSES})
+  --passes N       passes, in each of which both have their turn (${MIN_PASSES}, which is the least)
   --only A,B       those only: ${COMPARED_BENCHMARKS.map(({ name }) => name).join(', ')} (all)
   --json FOLDER    write every result there, and the table
   --help           this text
@@ -46,7 +46,7 @@ export function parseDiffOptions(args: readonly string[]): DiffOptions | undefin
   const { values: { base, branch, passes, only, json, help } } = parseArgs({ args: args.filter((argument) => argument !== '--'), options: OPTIONS });
   if (help) return undefined;
   if (base === undefined) throw new RangeError('--base must name a checkout');
-  const count = boundedNumber('passes', passes, { usual: 5, max: 100, isWhole: true });
+  const count = boundedNumber('passes', passes, { usual: MIN_PASSES, max: 100, isWhole: true });
   if (count < MIN_PASSES) throw new RangeError(`--passes must be at least ${MIN_PASSES}, got ${count}`);
   return {
     base: resolve(base),
