@@ -23,7 +23,7 @@ export const HELP = `The same work through Portkey's gateway and through ours, b
   --duration S      seconds of each closed loop (1.5)
   --connections N   connections of the closed loop (64)
   --streams N       streams at once (64)
-  --samples N       requests of each subject and round where they go one at a time (150)
+  --samples N       requests of each subject and round where they go one at a time (100)
   --smoke           a quick run that only checks that it runs: no figure of it means anything
   --json FILE       write the result there
   --save            write the result to benchmarks/results/compare-<date>.json
@@ -33,7 +33,7 @@ Installs @portkey-ai/gateway into this folder when it is not there yet.
 `;
 
 const SMOKE = { rounds: 1, duration: 0.3, connections: 8, streams: 8, samples: 10 };
-const FULL = { rounds: 5, duration: 1.5, connections: 64, streams: 64, samples: 150 };
+const FULL = { rounds: 5, duration: 1.5, connections: 64, streams: 64, samples: 100 };
 
 const OPTIONS = {
   rounds: { type: 'string' },

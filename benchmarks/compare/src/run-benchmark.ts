@@ -24,5 +24,5 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
 }
 
 function noteOn(version: string): string {
-  return `Portkey is @portkey-ai/gateway ${version}: “Portkey” as its command starts it, “tuned” with \`--headless\` and \`NODE_ENV=production\`. Our gateway has all on that it has as it comes: callers' keys, breaker, cache, metrics, access log; tracing is off. Each runs in one process, alone on its core while it is measured.`;
+  return `Portkey is @portkey-ai/gateway ${version}: “Portkey” as its command starts it, “tuned” with \`--headless\` and \`NODE_ENV=production\`; both on @hono/node-server 2.1.9, since 1.19.19, which npm would take, answers all streams with status 500. Our gateway has all on that it has as it comes: callers' keys, breaker, cache, metrics, access log; tracing is off. Each runs in one process, alone on its core while it is measured.`;
 }

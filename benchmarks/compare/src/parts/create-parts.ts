@@ -10,6 +10,8 @@ import { relayPart } from './relay-part.ts';
 const INTERVAL_MS = 6;
 /** It needs fewer than throughput's: what is compared here lies further apart than a cold process from a warm one. */
 const WARM_UP_MS = 2500;
+/** The closed loop has warmed the rest. */
+const WARM_UP_SAMPLES = 50;
 
 /** What is measured, against a provider at that URL. Every subject gets the same bytes, Portkey's headers too. */
 export function createParts(provider: URL, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): readonly Part<RunningWays>[] {
@@ -17,7 +19,7 @@ export function createParts(provider: URL, { connections, durationMs, samples, s
   const nextWhole = freshRequests({ model: WHOLE_MODEL, headers });
   const nextFirstToken = freshRequests({ model: FIRST_TOKEN_MODEL, isStream: true, headers });
   const nextStream = freshRequests({ model: LONG_MODEL, isStream: true, headers });
-  const warmUpSamples = isSmoke ? 1 : samples;
+  const warmUpSamples = isSmoke ? 1 : WARM_UP_SAMPLES;
   return [
     relayPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS, nextRequest: nextWhole }),
     {
