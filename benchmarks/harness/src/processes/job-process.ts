@@ -45,6 +45,7 @@ export class JobProcess<Job extends Serializable, Result> {
 }
 
 /** In the process itself: does each job that comes, until the parent is gone. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what jobs there are is between this process and its parent
 export function serveJobs<Job, Result>(work: (job: Job) => Promise<Result> | Result): void {
   process.on('message', (job: Job) => {
     void answer(job, work);
