@@ -50,6 +50,36 @@ describe('CircuitBreaker', () => {
       expect(changes).to.deep.equal(['closed → open']);
     });
 
+    it('ends a row of failures with an answer that has begun, long before it is whole', () => {
+      const slow = acquire();
+      fail(4);
+      slow.begin();
+      fail(4);
+      expect(breaker.state).to.equal('closed');
+      slow.succeed();
+      fail(4);
+      expect(breaker.state).to.equal('closed');
+    });
+
+    it('opens at the fifth answer in a row that is cut, though each had begun', () => {
+      for (let i = 0; i < 5; i += 1) {
+        expect(breaker.state).to.equal('closed');
+        const permit = acquire();
+        permit.begin();
+        permit.fail();
+      }
+      expect(breaker.state).to.equal('open');
+    });
+
+    it('goes on with a row of failures when an answer that has begun is not wanted to its end', () => {
+      fail(4);
+      const permit = acquire();
+      permit.begin();
+      permit.forget();
+      fail();
+      expect(breaker.state).to.equal('open');
+    });
+
     it('begins anew to count failures in a row after a success', () => {
       fail(4);
       succeed();

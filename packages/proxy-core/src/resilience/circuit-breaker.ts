@@ -7,7 +7,7 @@ import {
 import { type FailureThreshold, fixedThreshold } from './failure-threshold.ts';
 import type { CreateFailureWindow, FailureWindow } from './failure-window.ts';
 import type { Permit } from './permit.ts';
-import { type Outcome, StatePermit } from './state-permit.ts';
+import { type Outcome, type PermitListener, StatePermit } from './state-permit.ts';
 
 /** What a refused caller is told while a probe is under way: about as long as an answer takes to begin. */
 const PROBE_RETRY_MS = 1000;
@@ -67,7 +67,10 @@ export class CircuitBreaker {
   readonly #settings: CircuitBreakerSettings;
   readonly #threshold: FailureThreshold;
   readonly #onStateChange: CircuitBreakerOptions['onStateChange'];
-  readonly #onSettle = (seen: State, outcome: Outcome): void => this.#settle(seen, outcome);
+  readonly #listener: PermitListener<State> = {
+    onBegin: (seen) => (seen.kind === 'closed' ? endRow(seen) : 0),
+    onSettle: (seen, outcome, endedRow) => this.#settle(seen, outcome, endedRow),
+  };
   #createWindow: CreateFailureWindow;
   #state: State = newClosed();
   #inFlight = 0;
@@ -109,7 +112,7 @@ export class CircuitBreaker {
       state.probeEndsAtMs = this.#settings.now() + this.#settings.probeTimeoutMs;
     }
     this.#inFlight += 1;
-    return new StatePermit(state, this.#onSettle);
+    return new StatePermit(state, this.#listener);
   }
 
   /** Closes the circuit and forgets the failures, as an operator asks; counters and what was learned stay. */
@@ -154,16 +157,23 @@ export class CircuitBreaker {
     return this.#state;
   }
 
-  #settle(seen: State, outcome: Outcome): void {
+  #settle(seen: State, outcome: Outcome, endedRow: number): void {
     this.#inFlight -= 1;
     if (this.#advance() !== seen) return;
     if (seen.kind === 'half-open') this.#settleProbe(seen, outcome);
-    else if (seen.kind === 'closed' && outcome !== 'nothing') this.#count(seen, outcome === 'failure');
+    else if (seen.kind === 'closed') this.#settleClosed(seen, outcome, endedRow);
+  }
+
+  // An answer that ended a row of failures and was cut takes its place in it after all; one that nobody wanted to the end
+  // ends none.
+  #settleClosed(closed: Closed, outcome: Outcome, endedRow: number): void {
+    closed.failuresInRow = outcome === 'success' ? 0 : Math.max(closed.failuresInRow, endedRow);
+    if (outcome !== 'nothing') this.#count(closed, outcome === 'failure');
   }
 
   #count(closed: Closed, isFailure: boolean): void {
     this.#threshold.record(isFailure);
-    closed.failuresInRow = isFailure ? closed.failuresInRow + 1 : 0;
+    if (isFailure) closed.failuresInRow += 1;
     if (isFailure && closed.failuresInRow >= this.#threshold.value) {
       this.#open(this.#settings.now());
       return;
@@ -218,4 +228,10 @@ const NO_WINDOW: FailureWindow = { record: () => {}, close: () => {} };
 
 function newClosed(): Closed {
   return { kind: 'closed', failuresInRow: 0, window: undefined };
+}
+
+function endRow(closed: Closed): number {
+  const row = closed.failuresInRow;
+  closed.failuresInRow = 0;
+  return row;
 }

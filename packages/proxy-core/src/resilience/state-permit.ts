@@ -3,17 +3,27 @@ import type { Permit } from './permit.ts';
 /** How a call ended. */
 export type Outcome = 'success' | 'failure' | 'nothing';
 
-/** Takes the end of a call that was let through while `seen` was the state. */
-export type OnSettle<Seen> = (seen: Seen, outcome: Outcome) => void;
+/** Who hears of a call. */
+export interface PermitListener<Seen> {
+  /** Its answer has begun, in the state in which it was let through; gives the length of the row of failures that this ends. */
+  onBegin(seen: Seen): number;
+  /** It has ended. `endedRow`: what {@link onBegin} gave. */
+  onSettle(seen: Seen, outcome: Outcome, endedRow: number): void;
+}
 
 /** A {@link Permit} that remembers the state in which it was given. */
 export class StatePermit<Seen> implements Permit {
   readonly #seen: Seen;
-  #onSettle: OnSettle<Seen> | undefined;
+  #listener: PermitListener<Seen> | undefined;
+  #endedRow = 0;
 
-  constructor(seen: Seen, onSettle: OnSettle<Seen>) {
+  constructor(seen: Seen, listener: PermitListener<Seen>) {
     this.#seen = seen;
-    this.#onSettle = onSettle;
+    this.#listener = listener;
+  }
+
+  begin(): void {
+    this.#endedRow = this.#listener?.onBegin(this.#seen) ?? 0;
   }
 
   succeed(): void {
@@ -29,8 +39,8 @@ export class StatePermit<Seen> implements Permit {
   }
 
   #settle(outcome: Outcome): void {
-    const onSettle = this.#onSettle;
-    this.#onSettle = undefined;
-    onSettle?.(this.#seen, outcome);
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.onSettle(this.#seen, outcome, this.#endedRow);
   }
 }

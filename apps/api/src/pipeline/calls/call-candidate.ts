@@ -112,6 +112,7 @@ class Attempt implements CallObserver {
 
   // Not once the answer is handed over: a stream that came at once is over by then.
   onStreamOpen(): void {
+    this.#parts.permit.begin();
     this.#notes.onContent();
   }
 
