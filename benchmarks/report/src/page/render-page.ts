@@ -21,7 +21,7 @@ export function renderPage(results: readonly BenchmarkResult[]): string {
     element('body', {},
       element('header', {}, element('h1', {}, 'ProxyAPI: benchmarks'), ...HOW_TO_READ, contents(results)),
       element('main', {}, targetSummary(results), ...results.map((result, index) => resultSection(index, result)))));
-  return `<!DOCTYPE html>\n${page}\n`;
+  return `<!DOCTYPE html>\n${page.toString()}\n`;
 }
 
 const HOW_TO_READ = [

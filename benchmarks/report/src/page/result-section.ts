@@ -12,7 +12,7 @@ const BUSY_LOAD = 0.5;
 /** One result: when, where and how it was measured, and its parts. */
 export function resultSection(index: number, result: BenchmarkResult): Markup {
   const { benchmark, note, parts } = result;
-  const withCharts = parts.filter((part, position) => !repeatsSamples(part, parts.slice(0, position)));
+  const withCharts = new Set(parts.filter((part, position) => !repeatsSamples(part, parts.slice(0, position))));
   return element('section', { id: resultId(index), class: 'result' },
     element('h2', {}, benchmark),
     facts(result),
@@ -20,7 +20,7 @@ export function resultSection(index: number, result: BenchmarkResult): Markup {
     ...(note === undefined ? [] : [element('p', { class: 'note' }, ...prose(note))]),
     ...parts.map((part, position) => {
       const id = partId(index, position);
-      return partSection(id, part, withCharts.includes(part) ? sampleCharts(id, part) : []);
+      return partSection(id, part, withCharts.has(part) ? sampleCharts(id, part) : []);
     }));
 }
 
