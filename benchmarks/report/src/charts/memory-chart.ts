@@ -16,7 +16,7 @@ export function memoryChart({ id, title }: Pick<ChartText, 'id' | 'title'>, rows
   return lineChart(
     { id, title, description: `${title}. ${told}.` },
     {
-      x: { label: 'seconds', scale: linearScale(0, Math.max(...all.map(({ length }) => length))) },
+      x: { label: 'seconds', scale: linearScale(0, Math.max(...all.map(({ length }) => length - 1))) },
       y: { label: 'MB', scale: linearScale(0, Math.max(...all.flat())) },
     },
     rows.map(({ name, rounds }, index) => ({ name, className: `color-${index % 6}`, rounds: rounds.map((samples) => samples.map((mb, second): Point => [second, mb])) })),

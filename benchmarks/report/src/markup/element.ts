@@ -1,7 +1,6 @@
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 // What XML has no place for, escaped or not.
-// oxlint-disable-next-line no-control-regex -- control characters are what it is for
-const NOT_TEXT = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const NOT_TEXT = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu;
 
 /** Text that is markup already. Only {@link element} makes it, so that nothing else stands in the page unescaped. */
 class Markup {

@@ -28,6 +28,6 @@ text { fill: var(--ink); paint-order: stroke; stroke: var(--panel); stroke-width
 g.met .verdict { fill: var(--good); } g.missed .verdict { fill: var(--bad); font-weight: 600; } g.missed { --c: var(--bad); }
 details { margin: .5rem 0 0; } summary { cursor: pointer; color: var(--soft); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; margin: .8rem 0; font-size: .88rem; font-variant-numeric: tabular-nums; } caption { text-align: left; color: var(--soft); padding-bottom: .3rem; }
-th, td { padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; } tbody th { font-weight: 400; } td { white-space: nowrap; }
+th, td { padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; } tbody th { min-width: 11rem; font-weight: 400; } td { white-space: nowrap; }
 @media print { body { max-width: none; } figure, tr { break-inside: avoid; } }
 `;
