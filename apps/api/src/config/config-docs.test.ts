@@ -13,7 +13,7 @@ const KNOWN_KEYS = [
   'server.host',
   'server.port',
   'server.body_limit_mb',
-  'server.drain_timeout',
+  'server.drain_timeout', 'server.workers',
   'server.max_in_flight',
   'server.max_request_memory_mb',
   'server.max_event_loop_lag',

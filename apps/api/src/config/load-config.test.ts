@@ -29,7 +29,7 @@ describe('loadConfig', () => {
       expect(rest).to.deep.equal({});
       expect(source).to.equal('sandbox');
       expect(config).to.deep.equal({
-        server: { host: '127.0.0.1', port: 8000, bodyLimitBytes: 33_554_432, drainTimeoutMs: 120_000, corsOrigins: [], isMetricsOpen: false },
+        server: { host: '127.0.0.1', port: 8000, bodyLimitBytes: 33_554_432, drainTimeoutMs: 120_000, workers: 1, corsOrigins: [], isMetricsOpen: false },
         auth: { apiKeys: [], adminKey: undefined },
         providers: [{
           name: 'sandbox',

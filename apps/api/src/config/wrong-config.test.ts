@@ -57,7 +57,7 @@ describe('a wrong configuration file', () => {
         '1:51 feature_flags.http_client_adaptive_timeouts.rolout: expected a known key, got "rolout"; the nearest is rollout',
         '1:62 feature_flags.http_client_adaptive_timeouts.enabled: expected true or false, got 1',
       ]],
-      ['of a later version', 'server: { replicas: 1 }\n', ['1:11 server.replicas: expected a known key, got "replicas"; the nearest is workers']],
+      ['of a later version', 'server: { replicas: 1 }\n', ['1:11 server.replicas: expected a known key, got "replicas"; the nearest is port']],
       ['named like a member of every object', 'server: { constructor: 1 }\n', [
         '1:11 server.constructor: expected a known key, got "constructor"; the nearest is host',
       ]],
