@@ -35,7 +35,7 @@ function partsOf({ streams, relayStreams }: BenchmarkOptions, results: readonly 
     part({
       name: 'pace', title: 'When the tokens came', columns: PACE_COLUMNS, comparisons: PACE_COMPARISONS,
       rounds: results.map((round) => round.streams),
-      method: `Opening is from the connect to the first token, without the one interval after which the provider sends it: the gateway sends no head before it has content. A token is due its number of intervals after the request, and is late by what it comes after that: by what the clients and the provider are late too, which “direct” shows. Above ${LATE_MS} ms it counts as late.`,
+      method: `Opening is from the connect to the first token, without the one interval after which the provider sends it: the gateway sends no head before it has content. Every other token is due its number of intervals after the first, and late by what it comes after that: the provider and the clients are late too, which “direct” shows. Above ${LATE_MS} ms it counts as late.`,
     }),
     part({
       name: 'memory', title: `An open stream: ${streams} through the gateway, ${relayStreams} through the bare relay`, columns: MEMORY_COLUMNS, comparisons: MEMORY_COMPARISONS,

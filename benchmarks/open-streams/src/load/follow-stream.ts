@@ -5,8 +5,8 @@ import { StreamCheck } from './stream-check.ts';
 import { bodyOf, CHAT_PATH } from './stream-request.ts';
 import type { StreamTemplate } from './stream-template.ts';
 
-/** A stream that is this late for its end hangs. */
-const HANG_MS = 20_000;
+/** A stream that is this late for its end hangs. On a machine with too much to do, openings alone have taken half a minute. */
+const HANG_MS = 60_000;
 /** Of an answer that is not a stream, enough to see what it says. */
 const PROBLEM_LENGTH = 200;
 
@@ -21,15 +21,16 @@ export interface FollowContext {
 export async function followStream({ order, agent, template }: FollowContext, lane: Lane, stream: number): Promise<StreamReport> {
   const check = new StreamCheck(template, stream);
   const sentAtMs = epochMs();
+  const limit = AbortSignal.timeout(order.tokens * order.intervalMs + HANG_MS);
   let hasEnded = false;
   let problem: string | undefined;
   try {
-    const response = await open(order, lane, { agent, stream });
+    const response = await open(order, lane, { agent, stream, signal: limit });
     if (response.statusCode === 200) await read(response, check);
     else problem = `${response.statusCode}: ${await readText(response)}`;
     hasEnded = response.complete;
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = limit.aborted ? 'it hung, and the client left' : String(error);
   }
   const outcome = problem === undefined ? check.outcome(hasEnded) : check.outcome(false);
   return {
@@ -41,14 +42,13 @@ export async function followStream({ order, agent, template }: FollowContext, la
   };
 }
 
-function open(order: ClientOrder, { port, key }: Lane, { agent, stream }: { readonly agent: Agent; readonly stream: number }): Promise<IncomingMessage> {
-  const { tokens, intervalMs, model, localAddress } = order;
+function open(order: ClientOrder, { port, key }: Lane, { stream, ...how }: { readonly agent: Agent; readonly stream: number; readonly signal: AbortSignal }): Promise<IncomingMessage> {
+  const { tokens, model, localAddress } = order;
   const body = bodyOf(model, stream, tokens);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${key}` };
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path: CHAT_PATH, method: 'POST', headers, agent, ...(localAddress === undefined ? {} : { localAddress }) });
-    const timer = setTimeout(() => sent.destroy(new Error('it hung')), tokens * intervalMs + HANG_MS);
-    sent.on('response', resolve).on('error', reject).on('close', () => clearTimeout(timer)).end(body);
+    const sent = request({ host: '127.0.0.1', port, path: CHAT_PATH, method: 'POST', headers, ...how, ...(localAddress === undefined ? {} : { localAddress }) });
+    sent.on('response', resolve).on('error', reject).end(body);
   });
 }
 

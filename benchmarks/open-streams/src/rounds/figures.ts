@@ -86,7 +86,7 @@ export function streamFigures({ subject, pass, intervalMs, charges }: SubjectStr
   const streams = pass.streams.filter((stream) => stream.subject === subject);
   const openMs = streams.flatMap((stream) => openingMs(stream, intervalMs) ?? []);
   if (openMs.length === 0) throw new Error(`no stream of ${subject} opened: ${describeProblems(streams)}`);
-  const lateMs = streams.flatMap(({ tokensMs }) => tokensMs.map((ms, index) => ms - (index + 1) * intervalMs));
+  const lateMs = streams.flatMap(({ tokensMs: [first = 0, ...rest] }) => rest.map((ms, index) => ms - first - (index + 1) * intervalMs));
   const tokensReceived = streams.reduce((sum, { tokensMs }) => sum + tokensMs.length, 0);
   const countOf = (wanted: StreamReport['outcome']): number => streams.filter(({ outcome }) => outcome === wanted).length;
   return {
@@ -122,7 +122,8 @@ export function memoryFigures(subject: string, pass: PassResult, idleMb: number)
       idleMb, fullMb,
       kbPerStream: ((fullMb - idleMb) * KB_PER_MB) / own.length,
       descriptors: end.descriptors,
-      cpuUsPerChunk: cpuUs / chunks,
+      // A machine that stands still for so long sends none.
+      cpuUsPerChunk: cpuUs / Math.max(1, chunks),
       cpuPercent: cpuUs / (end.atMs - begin.atMs) / 10,
     },
     samplesMb: { rss: samples.map(({ rssMb }) => Math.round(rssMb * 10) / 10) },

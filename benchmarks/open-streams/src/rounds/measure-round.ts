@@ -128,9 +128,9 @@ async function passOptions({ provider, pid, lanes, timing, clients, startMs }: P
   return { pid, provider, load: { clients, startMs, lanes, ...timing, model, template: text } };
 }
 
-// Streams last for whole intervals, and all are open for the hold at least.
+// Streams last for whole intervals, and all are open for the hold at least. The first token tells the opening, the others the pace.
 function timingOf({ intervalMs, rampMs, holdMs }: Pick<BenchmarkOptions, 'intervalMs' | 'rampMs' | 'holdMs'>): Timing {
-  return { rampMs, intervalMs, tokens: Math.ceil((rampMs + holdMs) / intervalMs) };
+  return { rampMs, intervalMs, tokens: Math.max(2, Math.ceil((rampMs + holdMs) / intervalMs)) };
 }
 
 async function readRestingMb(pid: number, restMs: number): Promise<number> {

@@ -41,7 +41,7 @@ export async function runPass({ pid, provider, load, onWindow = async () => {} }
     const marginMs = (lifeMs - load.rampMs) * MARGIN_RATIO;
     const window = { fromMs: load.rampMs + marginMs, toMs: lifeMs - marginMs };
     const look = async (edge: 'begin' | 'end', atMs: number): Promise<Usage> => {
-      await delay(clients.startAtMs + atMs - epochMs());
+      await delay(Math.max(0, clients.startAtMs + atMs - epochMs()));
       await onWindow(edge);
       return readUsage(pid);
     };
