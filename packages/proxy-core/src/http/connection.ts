@@ -95,7 +95,12 @@ export class Connection {
 
   /** Whether another exchange can be sent on its socket, once the present one is over. */
   get isReusable(): boolean {
-    return !this.#isRetired && this.#socket !== undefined && !this.#socket.destroyed && this.#socket.writableLength === 0;
+    return !this.#isRetired && this.#socket !== undefined && !this.#socket.destroyed && this.#isUploaded(this.#socket);
+  }
+
+  // Over TLS a quick answer comes before Node has been told that the request was written: a small one is.
+  #isUploaded(socket: Socket): boolean {
+    return this.#uploadBytes <= UNWATCHED_BYTES || socket.writableLength === 0;
   }
 
   /** Begins an exchange: at once, or as soon as there is a socket. */

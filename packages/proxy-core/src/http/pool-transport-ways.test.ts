@@ -159,6 +159,16 @@ describe('the way of a PoolTransport', () => {
       expect(error).to.include({ code: 'upstream_tls', isRetryable: false });
     });
 
+    it('keeps its sockets where answers come before Node knows that the request was written', async () => {
+      const { ca, server } = authority!;
+      const { origin, connectionCount } = await bench.start(listen(createTlsServer(server, (_incoming, response) => response.end('ok')), 'https'));
+      const transport = bench.transport(origin, { ca });
+      await Promise.all(Array.from({ length: 10 }, async () => {
+        for (let round = 0; round < 60; round += 1) expect(await ask(transport)).to.equal('ok');
+      }));
+      expect(connectionCount()).to.equal(10);
+    });
+
     it('takes up the last TLS session', async () => {
       const { ca, server } = authority!;
       const reused: boolean[] = [];
