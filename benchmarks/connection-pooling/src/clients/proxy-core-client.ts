@@ -8,7 +8,7 @@ export function createProxyCoreClient({ origin, body, ca }: ClientOptions): Clie
   const request: UpstreamRequest = {
     method: 'POST',
     path: `${provider.basePath}/chat/completions`,
-    headers: provider.headers,
+    headers: [...provider.headers],
     body,
     answerTimeoutMs: provider.timeouts.completionMs,
   };
