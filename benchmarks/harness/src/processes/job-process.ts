@@ -44,16 +44,18 @@ export class JobProcess<Job extends Serializable, Result> {
   }
 }
 
+/** Does one job. */
+export type Work<Job, Result> = (job: Job) => Promise<Result> | Result;
+
 /** In the process itself: does each job that comes, until the parent is gone. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what jobs there are is between this process and its parent
-export function serveJobs<Job, Result>(work: (job: Job) => Promise<Result> | Result): void {
+export function serveJobs<Job, Result>(work: Work<Job, Result>): void {
   process.on('message', (job: Job) => {
     void answer(job, work);
   });
   process.once('disconnect', () => process.exit());
 }
 
-async function answer<Job, Result>(job: Job, work: (job: Job) => Promise<Result> | Result): Promise<void> {
+async function answer<Job, Result>(job: Job, work: Work<Job, Result>): Promise<void> {
   try {
     process.send?.({ result: await work(job) });
   } catch (error) {
