@@ -20,10 +20,10 @@ export const HELP = `The same work through Portkey's gateway and through ours, b
   node src/main.ts [options]
 
   --rounds N        rounds, each of which measures every subject (5)
-  --duration S      seconds of each closed loop (1.5)
+  --duration S      seconds of each closed loop (1.2)
   --connections N   connections of the closed loop (64)
   --streams N       streams at once (64)
-  --samples N       requests of each subject and round where they go one at a time (100)
+  --samples N       requests of each subject and round where they go one at a time (80)
   --smoke           a quick run that only checks that it runs: no figure of it means anything
   --json FILE       write the result there
   --save            write the result to benchmarks/results/compare-<date>.json
@@ -33,7 +33,7 @@ Installs @portkey-ai/gateway into this folder when it is not there yet.
 `;
 
 const SMOKE = { rounds: 1, duration: 0.3, connections: 8, streams: 8, samples: 10 };
-const FULL = { rounds: 5, duration: 1.5, connections: 64, streams: 64, samples: 100 };
+const FULL = { rounds: 5, duration: 1.2, connections: 64, streams: 64, samples: 80 };
 
 const OPTIONS = {
   rounds: { type: 'string' },

@@ -26,11 +26,11 @@ describe('benchmarks/compare', () => {
       ['relay', ['cpuUsPerRequest', 'requestsPerSecond', 'p50Ms', 'p99Ms', 'rssMb']],
       ['latency', ['p50Ms', 'p90Ms', 'p99Ms']],
       ['first-token', ['p50Ms', 'p90Ms', 'p99Ms']],
-      ['streams', ['stalls', 'latenessP99Ms', 'latenessMaxMs', 'cpuUsPerChunk', 'rssKbPerStream']],
+      ['streams', ['stalls', 'latenessP99Ms', 'latenessMaxMs', 'cpuUsPerChunk']],
     ]);
     for (const { name, columns, rounds, outcomes } of result.parts) {
       expect(rounds.map((round) => round.map(({ subject }) => subject)), name).to.deep.equal([['direct', 'bare relay', 'gateway', 'Portkey', 'Portkey, tuned']]);
-      for (const { figures } of rounds.flat()) expect(Object.keys(figures)).to.have.members(columns.map(({ figure }) => figure));
+      for (const { figures } of rounds.flat()) expect(Object.keys(figures)).to.include.members(columns.map(({ figure }) => figure));
       for (const { value } of outcomes) expect(value).to.have.all.keys('median', 'min', 'max');
     }
     const [relay] = result.parts;

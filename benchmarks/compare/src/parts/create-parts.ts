@@ -20,6 +20,7 @@ export function createParts(provider: URL, { connections, durationMs, samples, s
   const nextFirstToken = freshRequests({ model: FIRST_TOKEN_MODEL, isStream: true, headers });
   const nextStream = freshRequests({ model: LONG_MODEL, isStream: true, headers });
   const warmUpSamples = isSmoke ? 1 : WARM_UP_SAMPLES;
+  const streamed = streamsPart({ streams, isWarmedUp: !isSmoke, nextRequest: nextStream });
   return [
     relayPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS, nextRequest: nextWhole }),
     {
@@ -31,7 +32,9 @@ export function createParts(provider: URL, { connections, durationMs, samples, s
       comparisons: addedByEach({ what: 'first token, added p99 ms', figure: 'p99Ms', digits: 3 }, 1),
     },
     {
-      ...streamsPart({ streams, isWarmedUp: !isSmoke, nextRequest: nextStream }),
+      ...streamed,
+      // What memory grows by tells nothing of a process that the closed loop has grown.
+      columns: streamed.columns.filter(({ figure }) => figure !== 'rssKbPerStream'),
       comparisons: portkeyRatios({ what: 'CPU per chunk', figure: 'cpuUsPerChunk', digits: 1 }),
     },
   ];
