@@ -12,7 +12,7 @@ describe('the command line', () => {
     };
     expect(parseOptions([], {})).to.deep.equal(usual);
     expect(parseOptions(['--smoke'], {})).to.deep.equal({ ...usual, rounds: 1, durationSeconds: 1, operations: 500, isSmoke: true });
-    expect(parseOptions(['--compare'], {})).to.deep.equal({ ...usual, modes: ['compare'], rounds: 24, durationSeconds: 24 });
+    expect(parseOptions(['--compare'], {})).to.deep.equal({ ...usual, modes: ['compare'], rounds: 24, durationSeconds: 15 });
     expect(parseOptions(['--help'], {})).to.equal(undefined);
   });
 

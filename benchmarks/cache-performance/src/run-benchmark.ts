@@ -43,7 +43,7 @@ async function measureParts(parts: readonly Part[], rounds: number, onProgress: 
 }
 
 function noteOf({ isSmoke, slowDownPercent }: BenchmarkOptions): string | undefined {
-  const planted = slowDownPercent === 0 ? [] : [`SmartCache was made slower by ${slowDownPercent} % on purpose.`];
+  const planted = slowDownPercent === 0 ? [] : [`SmartCache did ${slowDownPercent} % more work on purpose.`];
   const notes = [...(isSmoke ? [SMOKE_NOTE] : []), ...planted];
   return notes.length === 0 ? undefined : notes.join(' ');
 }

@@ -45,7 +45,7 @@ export interface PairedJob {
   readonly subjects: readonly SubjectName[];
   readonly operations: number;
   readonly forMs: number;
-  /** By how much SmartCache is made slower, in percent of its own time; 0 leaves it as it is. */
+  /** How much more work SmartCache does, in percent of its own; 0 leaves it as it is. */
   readonly slowDownPercent: number;
 }
 

@@ -1,10 +1,7 @@
 import type { Measurement } from '@proxyapi/bench-harness';
 
-import { createSubject } from '../subjects/create-subject.ts';
-import { slowedSubject } from '../subjects/slowed-subject.ts';
 import { BatchRunner, type FigureName } from './batch-runner.ts';
 import type { PairedJob } from './job.ts';
-import { slowDown } from './slow-down.ts';
 
 const FIGURES: readonly FigureName[] = ['hit', 'set'];
 /** Of a figure's time: V8 compiles, the caches fill. */
@@ -28,14 +25,10 @@ export async function measurePaired(job: PairedJob): Promise<readonly Measuremen
 }
 
 async function measureFigure({ subjects, operations, forMs, slowDownPercent }: PairedJob, figure: FigureName): Promise<readonly BatchRunner[]> {
-  const slowed = slowedSubject(createSubject('SmartCache', operations));
   const runners: BatchRunner[] = [];
   for (const subject of subjects) {
-    const cache = subject === 'SmartCache' && slowDownPercent > 0 ? slowed : createSubject(subject, operations);
-    runners.push(await BatchRunner.make({ subject, figure, cache, operations }));
+    runners.push(await BatchRunner.make({ subject, figure, operations, moreWorkPercent: subject === 'SmartCache' ? slowDownPercent : 0 }));
   }
-  const [runner, ...others] = runners;
-  if (runner !== undefined && slowDownPercent > 0) await slowDown({ percent: slowDownPercent, runner, slowed, others });
   const ms = forMs / FIGURES.length;
   await takeTurns(runners, ms * WARM_UP_SHARE);
   for (const each of runners) each.forget();

@@ -3,14 +3,29 @@ import type { CacheSubject } from '../subjects/cache-subject.ts';
 // Loops without a promise, for caches that need none. Whoever compares caches in one process imports this module once for
 // each, by a query of its own: a loop that had met them all would be compiled for none.
 
-/** Gets every key, all of which must be there. */
-export function getAllAtOnce(cache: CacheSubject, keys: readonly string[]): void {
-  let found = 0;
-  for (const key of keys) if (cache.get(key) !== undefined) found += 1;
-  if (found !== keys.length) throw new Error(`only ${found} of ${keys.length} keys were there`);
+/** So many keys from a place on; the last one is followed by the first. */
+export interface Walk {
+  readonly keys: readonly string[];
+  readonly from: number;
+  readonly length: number;
 }
 
-/** Sets every key. */
-export function setAllAtOnce(cache: CacheSubject, keys: readonly string[], value: Buffer): void {
-  for (const key of keys) void cache.set(key, value);
+/** Gets the keys of a walk, all of which must be there. */
+export function getAtOnce(cache: CacheSubject, { keys, from, length }: Walk): void {
+  let found = 0;
+  let place = from;
+  for (let step = 0; step < length; step += 1) {
+    if (cache.get(keys[place] ?? '') !== undefined) found += 1;
+    place = place + 1 < keys.length ? place + 1 : 0;
+  }
+  if (found !== length) throw new Error(`only ${found} of ${length} keys were there`);
+}
+
+/** Sets the keys of a walk. */
+export function setAtOnce(cache: CacheSubject, { keys, from, length }: Walk, value: Buffer): void {
+  let place = from;
+  for (let step = 0; step < length; step += 1) {
+    void cache.set(keys[place] ?? '', value);
+    place = place + 1 < keys.length ? place + 1 : 0;
+  }
 }
