@@ -4,4 +4,5 @@ import { isOddFigure } from './is-odd-figure.ts';
 import { HELP, parseOptions } from './parse-options.ts';
 import { runBenchmark } from './run-benchmark.ts';
 
-await runCommand({ help: HELP, parseOptions, run: runBenchmark, isOddFigure });
+// A comparison is a gate: it fails where the cache has become slower.
+await runCommand({ help: HELP, parseOptions, run: runBenchmark, isOddFigure, isStrict: ({ modes }) => modes.includes('compare') });

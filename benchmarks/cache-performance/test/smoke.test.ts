@@ -13,7 +13,7 @@ describe('node src/main.ts', () => {
     expect(stdout).to.include('no figure means anything').and.include('hit, SmartCache ÷ lru-cache');
     expect(result).to.include({ benchmark: 'cache-performance', version: 1 });
     expect(result.parts.map(({ name }) => name)).to.deep.equal(['operations', 'loads', 'zipf', 'zipf-scan']);
-    const caches = ['SmartCache', 'SmartCache lru', 'lru-cache', 'keyv on a Map', 'Map'];
+    const caches = ['SmartCache', 'SmartCache lru', 'ModelCache on SQLite', 'lru-cache', 'keyv on a Map', 'Map'];
     const policies = ['sieve', 'lru', 'ideal'];
     for (const { name, columns, rounds, outcomes } of result.parts) {
       const subjects = name.startsWith('zipf') ? policies : caches;
@@ -28,6 +28,20 @@ describe('node src/main.ts', () => {
     for (const round of result.parts.slice(2).flatMap(({ rounds }) => rounds)) {
       const [sieve = NaN, lru = NaN, ideal = NaN] = policies.map((policy) => round.find(({ subject }) => subject === policy)?.figures['hitPercent20']);
       expect(ideal).to.be.at.least(sieve).and.at.least(lru);
+    }
+  }).timeout(60_000);
+
+  it('runs the three scenarios of the load test, and callers at one time', async () => {
+    const { stdout, result } = await runForResult(MAIN, ['--smoke', '--load-test', '--concurrent', '--operations', '300', '--duration', '0.2']);
+    expect(result.parts.map(({ name }) => name)).to.deep.equal(['loads', 'concurrent', 'basic-operations', 'concurrent-load', 'memory-pressure']);
+    for (const title of ['Concurrent operations: 300', 'Basic Operations: 100', 'Concurrent Load: 500', 'Memory Pressure: 1000']) expect(stdout).to.include(title);
+    for (const { name, rounds: [round = []] } of result.parts.slice(1)) {
+      expect(round.map(({ subject }) => subject), name).to.deep.equal(['SmartCache', 'SmartCache lru', 'ModelCache on SQLite', 'lru-cache', 'keyv on a Map', 'Map']);
+      for (const { figures } of round) {
+        expect(figures).to.have.all.keys('operationsPerSecond', 'p50Us', 'p95Us', 'p99Us', 'hitPercent', 'heldMb');
+        expect(figures['p50Us']).to.be.at.most(figures['p95Us'] ?? NaN);
+        expect(figures['hitPercent'], 'keys come again').to.be.within(5, 95);
+      }
     }
   }).timeout(60_000);
 });

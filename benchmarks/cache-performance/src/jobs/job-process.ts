@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import type { Figures, Job } from './job.ts';
+import type { AnswerTo, Job } from './job.ts';
 
 const MAIN = fileURLToPath(new URL('job-main.ts', import.meta.url));
 
@@ -10,17 +10,22 @@ const MAIN = fileURLToPath(new URL('job-main.ts', import.meta.url));
  * one's garbage is not collected in another's time.
  */
 export class JobProcess {
-  readonly #child: ChildProcess = fork(MAIN, { execArgv: ['--conditions=proxyapi-source'] });
+  readonly #child: ChildProcess;
+
+  /** @param nodeOptions Options of `node` beside its usual ones. */
+  constructor(nodeOptions: readonly string[] = []) {
+    this.#child = fork(MAIN, { execArgv: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions] });
+  }
 
   /** @throws with what the job threw, or when the process ends. */
-  do(job: Job): Promise<Figures> {
+  do<Kind extends Job['kind']>(job: Extract<Job, { readonly kind: Kind }>): Promise<AnswerTo<Kind>> {
     return new Promise((resolve, reject) => {
       const onExit = (): void => reject(new Error(`the process of ${job.kind} ended`));
       this.#child.once('exit', onExit);
-      this.#child.once('message', ({ figures, error }: { readonly figures?: Figures; readonly error?: string }) => {
+      this.#child.once('message', ({ answer, error }: { readonly answer?: AnswerTo<Kind>; readonly error?: string }) => {
         this.#child.off('exit', onExit);
-        if (figures === undefined) reject(new Error(error));
-        else resolve(figures);
+        if (answer === undefined) reject(new Error(error));
+        else resolve(answer);
       });
       this.#child.send(job);
     });

@@ -1,13 +1,13 @@
 import { createSubject } from '../subjects/create-subject.ts';
-import type { Figures, Job } from './job.ts';
-import { makeKeys } from './measure-operations.ts';
+import type { Figures, LoadsJob } from './job.ts';
+import { makeKeys } from './keys.ts';
 import { NS_PER_MS, repeatFor } from './repeat-for.ts';
 
 const NS_PER_US = 1000;
 const KEYS_IN_A_BATCH = 100;
 
 /** Time per call, and loads per key, when `concurrency` callers want a key at one time that is not there. */
-export async function measureLoads({ subject, operations, concurrency, forMs }: Extract<Job, { kind: 'load' }>): Promise<Figures> {
+export async function measureLoads({ subject, operations, concurrency, forMs }: LoadsJob): Promise<Figures> {
   const cache = createSubject(subject, operations);
   const value = Buffer.alloc(1000, 'value');
   let loads = 0;
@@ -22,5 +22,6 @@ export async function measureLoads({ subject, operations, concurrency, forMs }: 
     keys += missing.length;
     await Promise.all(missing.flatMap((key) => Array.from({ length: concurrency }, () => cache.getOrLoad(key, load))));
   });
+  await cache.close();
   return { loadsPerKey: loads / keys, loadUs: (ms * NS_PER_MS) / NS_PER_US / (batches * KEYS_IN_A_BATCH * concurrency) };
 }

@@ -2,10 +2,10 @@ import { SmartCache } from '@proxyapi/proxy-context';
 
 import { idealHits } from '../traces/ideal-hits.ts';
 import { makeTrace } from '../traces/make-trace.ts';
-import type { Figures, Job } from './job.ts';
+import type { Figures, TraceJob } from './job.ts';
 
 /** Share of a trace's requests that a cache of `maxEntries` answers, each miss being set. */
-export async function measureTrace({ policy, trace: options, maxEntries }: Extract<Job, { kind: 'trace' }>): Promise<Figures> {
+export async function measureTrace({ policy, trace: options, maxEntries }: TraceJob): Promise<Figures> {
   const trace = makeTrace(options);
   const hits = policy === 'ideal' ? idealHits(trace, maxEntries) : await countHits(trace, new SmartCache<number>({ maxEntries, policy, sizeOf: () => 0 }));
   return { [`hitPercent${maxEntries}`]: (100 * hits) / trace.length };

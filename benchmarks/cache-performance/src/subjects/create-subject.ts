@@ -3,6 +3,7 @@ import { Keyv } from 'keyv';
 import { LRUCache } from 'lru-cache';
 
 import type { CacheSubject } from './cache-subject.ts';
+import { modelCacheSubject } from './model-cache-subject.ts';
 import type { SubjectName } from './subject-names.ts';
 
 const TTL_MS = 1_800_000;
@@ -14,6 +15,7 @@ export function createSubject(name: SubjectName, maxEntries: number): CacheSubje
   switch (name) {
     case 'SmartCache': return smartCache(new SmartCache({ maxEntries, maxBytes: MAX_BYTES, ttlMs: TTL_MS }));
     case 'SmartCache lru': return smartCache(new SmartCache({ maxEntries, maxBytes: MAX_BYTES, ttlMs: TTL_MS, policy: 'lru' }));
+    case 'ModelCache on SQLite': return modelCacheSubject(maxEntries);
     case 'lru-cache': return lruCache(maxEntries);
     case 'keyv on a Map': return keyv();
     case 'Map': return map();
@@ -25,6 +27,8 @@ function smartCache(cache: SmartCache<Buffer>): CacheSubject {
     get: (key) => cache.get(key),
     set: (key, value) => cache.set(key, value),
     getOrLoad: (key, load) => cache.getOrSet(key, load),
+    settle: nothing,
+    close: () => cache.close(),
   };
 }
 
@@ -39,6 +43,8 @@ function lruCache(maxEntries: number): CacheSubject {
       cache.set(key, value);
     },
     getOrLoad: async (key, load) => await cache.fetch(key, { context: load }) ?? Buffer.alloc(0),
+    settle: nothing,
+    close: nothing,
   };
 }
 
@@ -56,6 +62,8 @@ function keyv(): CacheSubject {
       await cache.set(key, value);
       return value;
     },
+    settle: nothing,
+    close: nothing,
   };
 }
 
@@ -73,5 +81,9 @@ function map(): CacheSubject {
       cache.set(key, value);
       return value;
     },
+    settle: nothing,
+    close: nothing,
   };
 }
+
+async function nothing(): Promise<void> {}

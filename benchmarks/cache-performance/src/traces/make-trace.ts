@@ -1,3 +1,5 @@
+import { seededRandom } from '@proxyapi/bench-harness';
+
 /** Requests for keys, of which few are asked for often. */
 export interface TraceOptions {
   readonly seed: number;
@@ -14,7 +16,7 @@ export interface TraceOptions {
 
 /** The keys in the order in which they are asked for; those of scans are above `keys`. */
 export function makeTrace({ seed, requests, keys, skew, scanLength, scanShare }: TraceOptions): Int32Array {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const cumulated = cumulate(keys, skew);
   const trace = new Int32Array(requests);
   // Of the places at which a scan may begin so many are taken that scans have their share.
@@ -54,15 +56,4 @@ function rankOf(random: number, cumulated: Float64Array): number {
     else high = middle;
   }
   return low;
-}
-
-/** Numbers from 0 to 1 that a seed repeats. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6D_2B_79_F5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -17,6 +17,8 @@ export type OnProgress = (text: string) => void;
 /** Where a result goes, beside the terminal. */
 export interface OutputOptions {
   readonly jsonFile: string | undefined;
+  /** Further files that it is written to. @default none */
+  readonly otherFiles?: readonly string[];
   /** Whether it is kept in `benchmarks/results`. */
   readonly isSaved: boolean;
 }
@@ -60,9 +62,10 @@ async function measure<Options extends OutputOptions>(command: BenchmarkCommand<
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-function filesOf({ jsonFile, isSaved }: OutputOptions, { benchmark, date }: BenchmarkResult): readonly string[] {
+function filesOf({ jsonFile, otherFiles = [], isSaved }: OutputOptions, { benchmark, date }: BenchmarkResult): readonly string[] {
   const saved = isSaved ? [`${RESULTS}${benchmark}-${date.slice(0, 10)}.json`] : [];
-  return jsonFile === undefined ? saved : [...saved, resolve(jsonFile)];
+  const asked = jsonFile === undefined ? otherFiles : [jsonFile, ...otherFiles];
+  return [...saved, ...asked.map((file) => resolve(file))];
 }
 
 // One line that is written over, on a terminal only: a log has no use for it.
