@@ -24,6 +24,7 @@ describe('benchmarks/compare', () => {
     expect(result).to.include({ benchmark: 'compare', version: 1 });
     expect(result.parts.map(({ name, columns }) => [name, columns.map(({ figure }) => figure)])).to.deep.equal([
       ['relay', ['cpuUsPerRequest', 'requestsPerSecond', 'p50Ms', 'p99Ms', 'rssMb']],
+      ['looked-up', ['cpuUsPerRequest', 'requestsPerSecond', 'p50Ms', 'p99Ms', 'rssMb']],
       ['latency', ['p50Ms', 'p90Ms', 'p99Ms']],
       ['first-token', ['p50Ms', 'p90Ms', 'p99Ms']],
       ['streams', ['stalls', 'latenessP99Ms', 'latenessMaxMs', 'cpuUsPerChunk']],

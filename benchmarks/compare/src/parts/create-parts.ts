@@ -1,4 +1,4 @@
-import { FIRST_TOKEN_MODEL, firstTokenPart, freshRequests, latencyPart, LONG_MODEL, type Part, streamsPart, WHOLE_MODEL } from '../../../throughput/src/index.ts';
+import { FIRST_TOKEN_MODEL, firstTokenPart, freshRequests, latencyPart, LONG_MODEL, type Part, streamsPart, usualRequest, WHOLE_MODEL } from '../../../throughput/src/index.ts';
 import type { BenchmarkOptions } from '../parse-options.ts';
 import { portkeyHeaders } from '../portkey/portkey-headers.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
@@ -13,22 +13,28 @@ const WARM_UP_MS = 2500;
 /** The closed loop has warmed the rest. */
 const WARM_UP_SAMPLES = 50;
 
+const USUAL = { title: 'JSON requests', method: "The request has a temperature of 0.7, as most do, so no cache may answer it." };
+const LOOKED_UP = {
+  title: 'JSON requests that may be answered from a cache, and are not',
+  method: 'The requests have a temperature of 0, and no two are the same: our gateway looks each up in its cache in vain, calls the provider and keeps the answer, which Portkey does not.',
+};
+
 /** What is measured, against a provider at that URL. Every subject gets the same bytes, Portkey's headers too. */
 export function createParts(provider: URL, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): readonly Part<RunningWays>[] {
   const headers = portkeyHeaders(provider);
-  const nextWhole = freshRequests({ model: WHOLE_MODEL, headers });
-  const nextFirstToken = freshRequests({ model: FIRST_TOKEN_MODEL, isStream: true, headers });
-  const nextStream = freshRequests({ model: LONG_MODEL, isStream: true, headers });
+  const [whole, firstToken, stream] = [usualRequest({ model: WHOLE_MODEL, headers }), usualRequest({ model: FIRST_TOKEN_MODEL, isStream: true, headers }), usualRequest({ model: LONG_MODEL, isStream: true, headers })];
+  const loop = { connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS };
   const warmUpSamples = isSmoke ? 1 : WARM_UP_SAMPLES;
-  const streamed = streamsPart({ streams, isWarmedUp: !isSmoke, nextRequest: nextStream });
+  const streamed = streamsPart({ streams, isWarmedUp: !isSmoke, nextRequest: () => stream });
   return [
-    relayPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS, nextRequest: nextWhole }),
+    relayPart({ ...loop, name: 'relay', about: USUAL, nextRequest: () => whole }),
+    relayPart({ ...loop, name: 'looked-up', about: LOOKED_UP, nextRequest: freshRequests({ model: WHOLE_MODEL, headers }) }),
     {
-      ...latencyPart({ samples, warmUpSamples, intervalMs: INTERVAL_MS, nextRequest: nextWhole, createReader }),
+      ...latencyPart({ samples, warmUpSamples, intervalMs: INTERVAL_MS, nextRequest: () => whole, createReader }),
       comparisons: addedByEach({ what: 'JSON answer, added p99 ms', figure: 'p99Ms', digits: 3 }, 1),
     },
     {
-      ...firstTokenPart({ samples, warmUpSamples, nextRequest: nextFirstToken }),
+      ...firstTokenPart({ samples, warmUpSamples, nextRequest: () => firstToken }),
       comparisons: addedByEach({ what: 'first token, added p99 ms', figure: 'p99Ms', digits: 3 }, 1),
     },
     {

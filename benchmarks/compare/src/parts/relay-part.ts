@@ -9,6 +9,9 @@ const BYTES_PER_MB = 1024 ** 2;
 
 /** How the relay part runs. */
 export interface RelayPartOptions {
+  readonly name: string;
+  /** What kind of request it is. */
+  readonly about: { readonly title: string; readonly method: string };
   readonly connections: number;
   readonly durationMs: number;
   /** 0 for none. */
@@ -17,7 +20,7 @@ export interface RelayPartOptions {
 }
 
 /** A JSON request relayed, as fast as it goes: what it costs each gateway, and the highest rate. */
-export function relayPart({ connections, durationMs, warmUpMs, nextRequest }: RelayPartOptions): Part<RunningWays> {
+export function relayPart({ name, about, connections, durationMs, warmUpMs, nextRequest }: RelayPartOptions): Part<RunningWays> {
   const load = { nextRequest, createReader, connections };
   const drive = (subject: Subject, { direct }: RunningWays, forMs: number): Promise<ClosedLoopResult> =>
     measureCase({ name: subject.name, calls: 'each', prepare: async () => {} }, direct, async () => {
@@ -25,9 +28,9 @@ export function relayPart({ connections, durationMs, warmUpMs, nextRequest }: Re
       return { requests: result.requests, result };
     });
   return {
-    name: 'relay',
-    title: `JSON requests, ${connections} connections, closed loop`,
-    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round. No two requests are the same, so that our gateway looks each up in its cache in vain, calls the provider and keeps the answer; the provider's bill must show a call for each request. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's. The rate is the highest that one core comes to. Memory is resident, at the end of the loop.`,
+    name,
+    title: `${about.title}, ${connections} connections, closed loop`,
+    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round. ${about.method} The provider's bill must show a call for each request. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's. The rate is the highest that one core comes to. Memory is resident, at the end of the loop.`,
     columns: [...CLOSED_LOOP_COLUMNS, { figure: 'rssMb', label: 'memory MB', digits: 0 }],
     comparisons: [
       ...portkeyRatios({ what: 'CPU per request', figure: 'cpuUsPerRequest', digits: 1 }, 6),

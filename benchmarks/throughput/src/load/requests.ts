@@ -40,7 +40,7 @@ const ASKED = { temperature: 0.7, max_tokens: 256, messages: MESSAGES };
 const SHARED = { ...ASKED, temperature: 0 };
 
 /** The bytes of each kind of request on a keep-alive connection; the same for every subject. */
-export const WHOLE_REQUEST = encode({ model: WHOLE_MODEL, ...ASKED });
+export const WHOLE_REQUEST = usualRequest({ model: WHOLE_MODEL });
 export const FIRST_TOKEN_REQUEST = encode({ model: FIRST_TOKEN_MODEL, temperature: 0.7, stream: true, messages: MESSAGES });
 export const LONG_STREAM_REQUEST = encode({ model: LONG_MODEL, temperature: 0.7, stream: true, messages: MESSAGES });
 
@@ -63,7 +63,7 @@ export function refreshing(request: Buffer): Buffer {
 }
 
 /** What all requests of one kind have in common. */
-export interface FreshRequests {
+export interface RequestKind {
   readonly model: string;
   /** @default false */
   readonly isStream?: boolean;
@@ -71,8 +71,13 @@ export interface FreshRequests {
   readonly headers?: readonly string[];
 }
 
+/** A request as most callers send it: at a temperature above 0, so that no cache answers it. */
+export function usualRequest({ model, isStream = false, headers = [] }: RequestKind): Buffer {
+  return encode({ model, ...ASKED, ...(isStream ? { stream: true } : {}) }, headers);
+}
+
 /** Requests that may be shared and of which no two are the same. */
-export function freshRequests({ model, isStream = false, headers = [] }: FreshRequests): () => Buffer {
+export function freshRequests({ model, isStream = false, headers = [] }: RequestKind): () => Buffer {
   let seed = FIRST_SEED;
   const template = encode({ model, ...SHARED, ...(isStream ? { stream: true } : {}), seed }, headers);
   const at = template.indexOf(String(seed));
