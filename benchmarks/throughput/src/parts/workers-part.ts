@@ -6,6 +6,10 @@ import { CLOSED_LOOP_COLUMNS, closedLoopFigures } from './closed-loop-figures.ts
 import { inTurn } from './in-turn.ts';
 import type { Part } from './part.ts';
 
+/** A figure of a process falls until it has served so many: each worker by itself, though they share the requests. */
+const WARM_AFTER_REQUESTS = 50_000;
+const MAX_WARM_UPS = 10;
+
 /** How the workers part runs. */
 export interface WorkersPartOptions {
   readonly connections: number;
@@ -26,8 +30,10 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
       { name: 'requests/s, two workers ÷ one', kind: 'ratio', figure: 'requestsPerSecond', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2 },
     ],
     async warmUp(subjects) {
-      // Each worker has half of the requests: twice as long until both are warm.
-      for (const gateway of warmUpMs === 0 ? [] : await subjects.crews()) await runClosedLoop(gateway, { ...load, durationMs: warmUpMs * (1 + Number(gateway.otherPids.length > 0)) });
+      for (const gateway of warmUpMs === 0 ? [] : await subjects.crews()) {
+        const enough = WARM_AFTER_REQUESTS * Math.max(1, gateway.otherPids.length);
+        for (let run = 0, requests = 0; run < MAX_WARM_UPS && requests < enough; run += 1) requests += (await runClosedLoop(gateway, { ...load, durationMs: warmUpMs })).requests;
+      }
     },
     measureRound: async (subjects, onSubject) => inTurn(await subjects.crews(), onSubject, async (gateway) =>
       closedLoopFigures(await runClosedLoop(gateway, { ...load, durationMs }))),
