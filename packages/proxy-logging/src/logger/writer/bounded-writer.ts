@@ -79,10 +79,13 @@ export class BoundedWriter implements LineBuffer {
     return this.#queue.heldBytes;
   }
 
-  /** Takes a line, which has its line break; `false` where it was dropped. */
-  write(line: string): boolean {
-    if (this.#untold > 0 || !this.#queue.push(line)) {
-      this.#drop(1);
+  /**
+   * Takes a line, which has its line break, or so many at once, of at most 64 KiB together; `false` where it was dropped.
+   * Many at once cost next to nothing more than one.
+   */
+  write(text: string, lines = 1): boolean {
+    if (this.#untold > 0 || !this.#queue.push(text, lines)) {
+      this.#drop(lines);
       return false;
     }
     if (this.#state.kind === 'idle') this.#state = { kind: 'joining', timer: setTimeout(() => this.#writeNext(), JOIN_MS) };

@@ -44,12 +44,12 @@ export class LineQueue {
     return this.#pages.length * PAGE_BYTES;
   }
 
-  /** Adds a line, which has its line break; `false` where there is no room. */
-  push(line: string): boolean {
-    const page = this.#pageFor(line);
+  /** Adds a line, which has its line break, or so many at once; `false` where there is no room. */
+  push(text: string, lines = 1): boolean {
+    const page = this.#pageFor(text);
     if (page === undefined) return false;
-    page.end += page.bytes.write(line, page.end);
-    page.lines += 1;
+    page.end += page.bytes.write(text, page.end);
+    page.lines += lines;
     return true;
   }
 
