@@ -24,7 +24,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'connection-pooling', script: 'bench:pooling', asks: 'what kept connections are worth', shortArguments: ['--smoke'] },
   { name: 'before-after', script: 'bench:before-after', asks: 'a naive proxy beside the gateway, when providers fail', shortArguments: ['--smoke'] },
   { name: 'timeouts', script: 'bench:timeouts', asks: 'what adapting the timeouts is worth', shortArguments: ['--rounds', '1'] },
-  { name: 'open-streams', script: 'bench:streams', asks: 'what thousands of open streams cost', shortArguments: ['--smoke'] },
+  { name: 'open-streams', script: 'bench:open-streams', asks: 'what thousands of open streams cost', shortArguments: ['--smoke'] },
   { name: 'anomalies', script: 'bench:anomalies', asks: 'what the anomaly detector finds, misses and raises for nothing', shortArguments: ['--rounds', '3'] },
   { name: 'metrics', script: 'bench:metrics', asks: 'what metrics cost a request', shortArguments: ['--rounds', '5', '--requests', '100000'], nodeArguments: FROM_SOURCE },
   { name: 'logging', script: 'bench:logging', asks: 'what a line of the log costs', shortArguments: ['--rounds', '5'], nodeArguments: FROM_SOURCE },

@@ -3,7 +3,7 @@ import type { Feature } from './feature.ts';
 const SOURCE = 'packages/proxy-context/src/feature-flags';
 const FLAGS = `${SOURCE}/feature-flags.ts`;
 const OPTIMIZING = 'apps/api/src/optimize-cache-memory.ts';
-const COMPOSING = 'apps/api/src/compose.ts';
+const COMPOSING = 'apps/api/src/compose/create-guards.ts';
 const BUILDING = 'apps/api/src/config/build-config.ts';
 const FLAGS_TEST = { directory: 'packages/proxy-context', file: 'src/feature-flags/feature-flags.test.ts' };
 const OPTIMIZING_TEST = { directory: 'apps/api', file: 'src/optimize-cache-memory.test.ts' };

@@ -102,7 +102,7 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'response cache: the file is open for the first request',
     test: { ...SETTINGS_TEST, title: 'open the file at the start where answers are to persist, so that it is there for the first request' },
-    switchOff: { file: 'apps/api/src/main.ts', search: ', parts.cache?.open()', replace: '' },
+    switchOff: { file: 'apps/api/src/warm-up.ts', search: 'cache?.open(), ', replace: '' },
   },
   {
     name: 'response cache: persistence can be off',
@@ -152,7 +152,7 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'response cache: /health tells entries and hit rate',
     test: { ...GATEWAY_TEST, title: 'shows its entries and its hit rate in /health' },
-    switchOff: { file: 'apps/api/src/compose.ts', search: 'answers: cache?.answers,', replace: 'answers: undefined,' },
+    switchOff: { file: 'apps/api/src/compose/create-report-sources.ts', search: 'answers: cache?.answers,', replace: 'answers: undefined,' },
   },
   {
     name: 'shared calls: equal calls at once cost one call upstream',

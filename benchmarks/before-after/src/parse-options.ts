@@ -51,6 +51,8 @@ export const HELP = `A naive proxy and the gateway under the same load: arrivals
 
 const MS_PER_SECOND = 1000;
 const WARM_UP_MS = 3000;
+/** A gateway that is only just there may be too late for its first requests, and shed them. */
+const SMOKE_WARM_UP_MS = 500;
 /** As much faster as the provider's times are shorter, so as much is in flight as there was in the trace. */
 const SPEED = 10;
 const LOOP_SPEED = 20;
@@ -91,8 +93,8 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
     streamRatio: share('streams', values.streams, { usual: 0.5 }),
     seed: boundedNumber('seed', values.seed, { usual: 1, max: 1_000_000, isWhole: true }),
     rounds: boundedNumber('rounds', values.rounds, { usual: smoke ? 1 : 5, max: 100, isWhole: true }),
-    sliceMs: boundedNumber('slice', values.slice, { usual: smoke ? 0.4 : 4, max: 3600, isWhole: false }) * MS_PER_SECOND,
-    warmUpMs: smoke ? 0 : WARM_UP_MS,
+    sliceMs: boundedNumber('slice', values.slice, { usual: smoke ? 1 : 4, max: 3600, isWhole: false }) * MS_PER_SECOND,
+    warmUpMs: smoke ? SMOKE_WARM_UP_MS : WARM_UP_MS,
     isLoop: values.loop,
     durationMs: boundedNumber('duration', values.duration, { usual: smoke ? 2 : 600, max: 86_400, isWhole: true }) * MS_PER_SECOND,
     isSmoke: smoke,
