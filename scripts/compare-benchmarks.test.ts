@@ -75,12 +75,18 @@ describe('renderDiff', () => {
     expect(text).to.include('Beyond the noise: added ms is **worse**.');
     expect(text).to.include('| example: added ms | 11.0 (10.0 … 12.0) | 21.0 (20.0 … 22.0) | 1.91 (1.83 … 2.00) | **worse** |');
     const same = passesOf([10, 11, 12], [10, 11, 12]);
-    expect(renderDiff(CHECKOUTS, same, diffFigures(same))).to.include('No figure differs by more than the noise.').and.not.include('**');
+    expect(renderDiff(CHECKOUTS, same, diffFigures(same))).to.include('None of 1 figures differs by more than the noise.').and.not.include('**');
   });
 
   it('lets no name out of its cell, nor mention anybody', () => {
     const passes = [1, 2, 3].map(() => ({ base: side({ name: 'a | b\n<img> @everyone' }), branch: side({ name: 'a | b\n<img> @everyone' }) }));
     expect(renderDiff(CHECKOUTS, passes, diffFigures(passes))).to.include('a &#124; b &#60;img&#62; &#64;everyone').and.not.include('@everyone');
+  });
+
+  it('takes a run that compared nothing for no good news', () => {
+    const none = { results: [], failures: ['throughput: exit status 75'] };
+    const passes = [1, 2, 3].map(() => ({ base: none, branch: none }));
+    expect(renderDiff(CHECKOUTS, passes, diffFigures(passes))).to.include('Nothing could be compared.').and.not.include('noise.\n\n|');
   });
 
   it('says where the benchmarks differ, and what failed', () => {

@@ -6,12 +6,11 @@ import type { Side } from './side.ts';
 
 /** The comparison in Markdown, for a terminal and for a comment alike. */
 export function renderDiff({ commits, measureAlike }: Checkouts, passes: readonly Pass[], figures: readonly FigureDiff[]): string {
-  const changed = figures.filter(({ change }) => change !== 'none');
   const [result] = passes.flatMap(({ branch, base }) => [...branch.results, ...base.results]);
   return [
     '### Performance',
     '',
-    changed.length === 0 ? 'No figure differs by more than the noise.' : `Beyond the noise: ${changed.map(({ name, change }) => `${cell(name)} is **${change}**`).join('; ')}.`,
+    verdict(figures),
     '',
     `| | base \`${commits.base}\` | branch \`${commits.branch}\` | branch ÷ base | |`,
     '| --- | --- | --- | --- | --- |',
@@ -22,6 +21,15 @@ export function renderDiff({ commits, measureAlike }: Checkouts, passes: readonl
     `Median (lowest … highest) of ${passes.length} passes, in each of which both had their turn${result === undefined ? '' : ` on ${machineText(result.machine)}`}. Smaller is better. A figure is flagged when the medians lie farther apart than either side’s passes do, and by more than 5 %.`,
     '',
   ].join('\n');
+}
+
+// Silence is no good news: where a side has failed there is nothing to be at ease about.
+function verdict(figures: readonly FigureDiff[]): string {
+  const comparable = figures.filter(({ base, branch }) => base !== undefined && branch !== undefined);
+  const changed = comparable.filter(({ change }) => change !== 'none');
+  if (comparable.length === 0) return '**Nothing could be compared.**';
+  if (changed.length === 0) return `None of ${comparable.length} figures differs by more than the noise.`;
+  return `Beyond the noise: ${changed.map(({ name, change }) => `${cell(name)} is **${change}**`).join('; ')}.`;
 }
 
 function figureRow({ benchmark, name, digits, base, branch, ratio, change }: FigureDiff): string {
