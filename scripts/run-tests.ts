@@ -1,4 +1,5 @@
-import { parseTestArguments } from './suites/parse-test-arguments.ts';
+import { parseTestArguments, withoutFilters } from './suites/parse-test-arguments.ts';
+import { planTurns } from './suites/plan-turns.ts';
 import { reportTally } from './suites/report-tally.ts';
 import { isWritten } from './suites/suite.ts';
 import { readSummary, removeSummary } from './suites/suite-summary.ts';
@@ -19,11 +20,14 @@ async function runTests(given: readonly string[]): Promise<Tally> {
   if (unwritten.length > 0) console.log(`nothing written yet, so nothing to test: ${unwritten.join(', ')}`);
 
   for (const { directory } of suites) removeSummary(directory);
-  const exitCode = await runSuites(
-    root,
-    [...turboArguments, ...unwritten.map((name) => `--filter=!${name}`)],
-    ['--reporter', `${import.meta.dirname}/mocha-summary-reporter.ts`, ...mochaArguments],
-  );
+  const reporting = ['--reporter', `${import.meta.dirname}/mocha-summary-reporter.ts`, ...mochaArguments];
+  let exitCode: number | null = 0;
+  for (const { suites: those, concurrency } of planTurns(root, suites)) {
+    // What was asked for has been planned with; the names that came of it say it all.
+    const filters = those.map(({ name }) => `--filter=${name}`);
+    const code = await runSuites(root, { turboArguments: [...withoutFilters(turboArguments), ...filters], mochaArguments: reporting, concurrency });
+    if (code !== 0) exitCode = code;
+  }
   return tallySuites({ suites, read: readSummary, exitCode });
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTestArguments } from './parse-test-arguments.ts';
+import { parseTestArguments, withoutFilters } from './parse-test-arguments.ts';
 
 const turboArgumentsOf = (...given: string[]) => parseTestArguments(given, {}).turboArguments;
 
@@ -20,6 +20,10 @@ describe('parseTestArguments', () => {
     for (const filter of ['@proxyapi/api', './apps/api', 'proxy-*', '[main]', '//']) {
       expect(turboArgumentsOf('--filter', filter)).to.deep.equal(['--filter', filter]);
     }
+  });
+
+  it('takes away what chooses suites', () => {
+    expect(withoutFilters(['--filter', 'api', '--force', '--filter=x', '-F', '!y', '--summarize'])).to.deep.equal(['--force', '--summarize']);
   });
 
   it('forbids it.only in CI', () => {

@@ -19,6 +19,15 @@ export function parseTestArguments(given: readonly string[], { CI } = process.en
   };
 }
 
+/** The same without what chooses suites. */
+export function withoutFilters(turboArguments: readonly string[]): readonly string[] {
+  return turboArguments.filter((argument, index) => !isFilter(argument) && !filterOption.test(turboArguments[index - 1] ?? ''));
+}
+
+function isFilter(argument: string): boolean {
+  return filterOption.test(argument) || argument.startsWith('--filter=');
+}
+
 const filterOption = /^(?:--filter|-F)$/;
 
 function withScope(argument: string, previous = ''): string {

@@ -27,14 +27,17 @@ export function planSuites(root: string, turboArguments: readonly string[]): rea
     .map(({ package: name, directory }) => ({ name, directory: join(root, directory) }));
 }
 
+/** How turbo runs some suites. */
+export interface TurboRun {
+  readonly turboArguments: readonly string[];
+  readonly mochaArguments: readonly string[];
+  /** Suites that run beside each other; the output of each stays together where there are several. */
+  readonly concurrency: number;
+}
+
 /** Runs the suites and answers with turbo's exit code; null when a signal ended it. */
-export async function runSuites(
-  root: string,
-  turboArguments: readonly string[],
-  mochaArguments: readonly string[],
-): Promise<number | null> {
-  // One suite at a time: some tests measure time on real sockets, and the output stays readable.
-  const options = ['--concurrency=1', '--ui=stream', '--continue=always', '--log-prefix=none', ...turboArguments];
+export async function runSuites(root: string, { turboArguments, mochaArguments, concurrency }: TurboRun): Promise<number | null> {
+  const options = [`--concurrency=${concurrency}`, '--ui=stream', '--continue=always', '--log-prefix=none', ...(concurrency > 1 ? ['--log-order=grouped'] : []), ...turboArguments];
   const child = spawn(process.execPath, [turbo, 'run', ...tasks, ...options, '--', ...mochaArguments], {
     cwd: root,
     env: environment,
