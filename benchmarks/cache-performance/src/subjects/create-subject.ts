@@ -36,6 +36,8 @@ function lruCache(maxEntries: number): CacheSubject {
   const cache = new LRUCache<string, Buffer, () => Promise<Buffer>>({
     max: maxEntries, maxSize: MAX_BYTES, ttl: TTL_MS, sizeCalculation: (value, key) => value.byteLength + key.length,
     fetchMethod: (_key, _stale, { context }) => context(),
+    // A set while the key is being loaded ends nobody's wait: the other caches have it so too.
+    ignoreFetchAbort: true,
   });
   return {
     get: (key) => cache.get(key),
