@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-
-import type { Children, CorePlan } from '@proxyapi/bench-harness';
+import { type Children, type CorePlan, processTree } from '@proxyapi/bench-harness';
 
 import { startGateway } from './start-gateway.ts';
 
@@ -21,13 +18,8 @@ export const TWO_WORKERS = 'two workers';
 export function startCrews(children: Children, mock: URL, { cores, nodeOptions }: { readonly cores: CorePlan; readonly nodeOptions: readonly string[] }): Promise<readonly CrewGateway[]> {
   return Promise.all([[ONE_WORKER, 1] as const, [TWO_WORKERS, 2] as const].map(async ([name, workers]): Promise<CrewGateway> => {
     const { url, pid } = await startGateway(children, mock, { cores: cores.subject, nodeOptions, isLogFiled: true, workers });
-    const otherPids = workers === 1 ? [] : childrenOf(pid);
-    if (workers > 1 && otherPids.length !== workers) throw new Error(`expected ${workers} workers, found ${otherPids.length}`);
+    const [, ...otherPids] = processTree(pid);
+    if (otherPids.length !== (workers === 1 ? 0 : workers)) throw new Error(`expected ${workers} workers, found ${otherPids.length}`);
     return { name, port: Number(url.port), pid, otherPids };
   }));
-}
-
-function childrenOf(pid: number): readonly number[] {
-  const list = process.platform === 'linux' ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8') : execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-  return list.trim().split(/\s+/).map(Number);
 }

@@ -20,8 +20,8 @@ const BYTES_PER_SPAN = 600;
 /**
  * Writes spans of one tracer as OTLP's protobuf, for the SDK's exporters.
  *
- * Differs from the SDK's own, which goes through each batch twice and encodes each key anew: that took 30 of the 35 µs
- * of CPU that the two spans of a request cost from their start to the collector; this takes 4.
+ * Differs from the SDK's own, which goes through each batch twice and encodes each key anew: in profiles on a busy machine
+ * that took some 30 µs of CPU for the two spans of a request, and this takes 8.
  */
 export const spanSerializer: ISerializer<ReadableSpan[], IExportTraceServiceResponse> = {
   serializeRequest(spans) {
