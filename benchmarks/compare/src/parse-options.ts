@@ -32,7 +32,7 @@ export const HELP = `The same work through Portkey's gateway and through ours, b
 Installs @portkey-ai/gateway into this folder when it is not there yet.
 `;
 
-const SMOKE = { rounds: 1, duration: 0.3, connections: 8, streams: 8, samples: 10 };
+const SMOKE = { rounds: 1, duration: 0.15, connections: 8, streams: 8, samples: 10 };
 const FULL = { rounds: 5, duration: 1.2, connections: 64, streams: 64, samples: 80 };
 
 const OPTIONS = {

@@ -5,7 +5,7 @@ import { parseOptions } from './parse-options.ts';
 describe('the command line', () => {
   it('has defaults, which a smoke run makes small', () => {
     expect(parseOptions([])).to.deep.include({ rounds: 7, durationMs: 3000, connections: 64, streams: 512, samples: 1000, isSmoke: false });
-    expect(parseOptions(['--smoke'])).to.deep.include({ rounds: 1, durationMs: 500, isSmoke: true });
+    expect(parseOptions(['--smoke'])).to.deep.include({ rounds: 1, durationMs: 150, isSmoke: true });
     expect(parseOptions(['--help'])).to.equal(undefined);
   });
 

@@ -37,7 +37,7 @@ export const HELP = `What the gateway costs: the mock provider directly, a bare 
   --help            this text
 `;
 
-const SMOKE = { rounds: 1, duration: 0.5, connections: 16, streams: 64, samples: 100 };
+const SMOKE = { rounds: 1, duration: 0.15, connections: 16, streams: 64, samples: 100 };
 const FULL = { rounds: 7, duration: 3, connections: 64, streams: 512, samples: 1000 };
 
 const OPTIONS = {

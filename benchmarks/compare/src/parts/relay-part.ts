@@ -1,5 +1,5 @@
 import {
-  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, closedLoopFigures, inTurn, measureCase, type Part, runClosedLoop, type Subject,
+  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, inSlices, measureCase, type Part, runClosedLoop, type Subject,
 } from '../../../throughput/src/index.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
 import { portkeyRatios } from './against-portkey.ts';
@@ -30,7 +30,7 @@ export function relayPart({ name, about, connections, durationMs, warmUpMs, next
   return {
     name,
     title: `${about.title}, ${connections} connections, closed loop`,
-    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round. ${about.method} The provider's bill must show a call for each request. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's. The rate is the highest that one core comes to. Memory is resident, at the end of the loop.`,
+    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round, in short slices in turn. ${about.method} The provider's bill must show a call for each request. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's. The rate is the highest that one core comes to. Memory is resident, at the end of the loop.`,
     columns: [...CLOSED_LOOP_COLUMNS, { figure: 'rssMb', label: 'memory MB', digits: 0 }],
     comparisons: [
       ...portkeyRatios({ what: 'CPU per request', figure: 'cpuUsPerRequest', digits: 1 }, 6),
@@ -41,9 +41,10 @@ export function relayPart({ name, about, connections, durationMs, warmUpMs, next
     async warmUp(subjects) {
       for (const subject of warmUpMs === 0 ? [] : subjects.ways) await drive(subject, subjects, warmUpMs);
     },
-    measureRound: (subjects, onSubject) => inTurn(subjects.ways, onSubject, async (subject) => {
-      const result = await drive(subject, subjects, durationMs);
-      return { figures: { ...closedLoopFigures(result).figures, rssMb: result.rssBytes / BYTES_PER_MB } };
+    measureRound: (subjects, onSubject) => inSlices(subjects.ways, onSubject, {
+      durationMs,
+      drive: (subject, forMs) => drive(subject, subjects, forMs),
+      moreFigures: ({ rssBytes }) => ({ rssMb: rssBytes / BYTES_PER_MB }),
     }),
   };
 }

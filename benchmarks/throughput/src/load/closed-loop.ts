@@ -6,7 +6,7 @@ import type { AnswerReader } from './answer-reader.ts';
 import { Connection } from './connection.ts';
 
 /** Runs unmeasured for this long first. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 100;
 /** In which the last answers must have come. */
 const DRAIN_LIMIT_MS = 10_000;
 

@@ -2,8 +2,8 @@ import { type ClosedLoopResult, runClosedLoop } from '../load/closed-loop.ts';
 import { STREAM_DELTAS } from '../load/requests.ts';
 import type { Subjects } from '../subjects/start-subjects.ts';
 import { type CacheCase, cacheCases } from './cache-cases.ts';
-import { CLOSED_LOOP_COLUMNS, closedLoopFigures } from './closed-loop-figures.ts';
-import { inTurn } from './in-turn.ts';
+import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
+import { inSlices } from './in-slices.ts';
 import { measureCase } from './measure-case.ts';
 import type { Part } from './part.ts';
 
@@ -23,7 +23,7 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
   return {
     name: 'cache',
     title: `The response cache, ${connections} connections, closed loop`,
-    method: `${connections} keep-alive connections as above, for ${durationMs / 1000} s in each round. “Bare server” is \`node:http\` that answers the same 460 bytes by itself; all other lines are the gateway. “Hit” repeats one request with a temperature of 0; of “miss” each request has a seed of its own, is called for and kept; “not shared” has a temperature above 0, so that it is neither looked up nor kept. “JSON as a stream” is the answer of “hit”, asked for as a stream; “stream” is one of ${STREAM_DELTAS} deltas, kept and told as it came. After each line the provider's bill must show as many calls as the line's name says: none, or one for each request.`,
+    method: `${connections} keep-alive connections as above, for ${durationMs / 1000} s in each round, in short slices in turn. “Bare server” is \`node:http\` that answers the same 460 bytes by itself; all other lines are the gateway. “Hit” repeats one request with a temperature of 0; of “miss” each request has a seed of its own, is called for and kept; “not shared” has a temperature above 0, so that it is neither looked up nor kept. “JSON as a stream” is the answer of “hit”, asked for as a stream; “stream” is one of ${STREAM_DELTAS} deltas, kept and told as it came. After each slice the provider's bill must show as many calls as its line's name says: none, or one for each request.`,
     columns: CLOSED_LOOP_COLUMNS,
     comparisons: [
       { name: 'CPU per request, hit ÷ bare server', kind: 'ratio', figure: 'cpuUsPerRequest', subject: 'hit', against: 'bare server', digits: 2, target: 2 },
@@ -35,8 +35,7 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
     async warmUp(subjects) {
       for (const each of warmUpMs === 0 ? [] : casesOf(subjects)) await drive(each, subjects, warmUpMs);
     },
-    measureRound: (subjects, onSubject) => inTurn(casesOf(subjects), onSubject, async (each) =>
-      closedLoopFigures(await drive(each, subjects, durationMs))),
+    measureRound: (subjects, onSubject) => inSlices(casesOf(subjects), onSubject, { durationMs, drive: (each, forMs) => drive(each, subjects, forMs) }),
   };
 }
 

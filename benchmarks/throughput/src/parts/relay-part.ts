@@ -1,8 +1,8 @@
 import { runClosedLoop } from '../load/closed-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
-import { CLOSED_LOOP_COLUMNS, closedLoopFigures } from './closed-loop-figures.ts';
-import { inTurn } from './in-turn.ts';
+import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
+import { inSlices } from './in-slices.ts';
 import type { Part } from './part.ts';
 
 /** How the relay part runs. */
@@ -18,7 +18,7 @@ export function relayPart({ connections, durationMs, warmUpMs }: RelayPartOption
   return {
     name: 'relay',
     title: `JSON requests, ${connections} connections, closed loop`,
-    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's.`,
+    method: `${connections} keep-alive connections, each sending its next request when it has its answer of 460 bytes, for ${durationMs / 1000} s in each round, in short slices in turn. CPU is the process's own, all threads, read from /proc; that of “direct” is the mock provider's.`,
     columns: CLOSED_LOOP_COLUMNS,
     comparisons: [
       { name: 'CPU per request, gateway ÷ bare relay', kind: 'ratio', figure: 'cpuUsPerRequest', subject: 'gateway', against: 'bare relay', digits: 2, target: 1.6 },
@@ -27,7 +27,6 @@ export function relayPart({ connections, durationMs, warmUpMs }: RelayPartOption
     async warmUp({ ways }) {
       for (const subject of ways) await runClosedLoop(subject, { ...load, durationMs: warmUpMs });
     },
-    measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async (subject) =>
-      closedLoopFigures(await runClosedLoop(subject, { ...load, durationMs }))),
+    measureRound: ({ ways }, onSubject) => inSlices(ways, onSubject, { durationMs, drive: (subject, forMs) => runClosedLoop(subject, { ...load, durationMs: forMs }) }),
   };
 }

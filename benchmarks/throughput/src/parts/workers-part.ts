@@ -2,8 +2,8 @@ import { runClosedLoop } from '../load/closed-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
 import { ONE_WORKER, TWO_WORKERS } from '../subjects/start-crews.ts';
-import { CLOSED_LOOP_COLUMNS, closedLoopFigures } from './closed-loop-figures.ts';
-import { inTurn } from './in-turn.ts';
+import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
+import { inSlices } from './in-slices.ts';
 import type { Part } from './part.ts';
 
 /** A figure of a process falls until it has served so many: each worker by itself, though they share the requests. */
@@ -23,7 +23,7 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
   return {
     name: 'workers',
     title: `Workers, ${connections} connections, closed loop`,
-    method: `Two gateways, one of them with \`server.workers: 2\`, relay the requests of the first part for ${durationMs / 1000} s in each round, with a log to a file. CPU is that of all processes of a gateway, its primary among them. Both gateways have the core of the process under test: two workers that share it cost what they cost on two, but the rate is that of one.`,
+    method: `Two gateways, one of them with \`server.workers: 2\`, relay the requests of the first part for ${durationMs / 1000} s in each round, in short slices in turn, with a log to a file. CPU is that of all processes of a gateway, its primary among them. Both gateways have the core of the process under test: two workers that share it cost what they cost on two, but the rate is that of one.`,
     columns: CLOSED_LOOP_COLUMNS,
     comparisons: [
       { name: 'CPU per request, two workers ÷ one', kind: 'ratio', figure: 'cpuUsPerRequest', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2, target: 1.1 },
@@ -35,7 +35,6 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
         for (let run = 0, requests = 0; run < MAX_WARM_UPS && requests < enough; run += 1) requests += (await runClosedLoop(gateway, { ...load, durationMs: warmUpMs })).requests;
       }
     },
-    measureRound: async (subjects, onSubject) => inTurn(await subjects.crews(), onSubject, async (gateway) =>
-      closedLoopFigures(await runClosedLoop(gateway, { ...load, durationMs }))),
+    measureRound: async (subjects, onSubject) => inSlices(await subjects.crews(), onSubject, { durationMs, drive: (gateway, forMs) => runClosedLoop(gateway, { ...load, durationMs: forMs }) }),
   };
 }

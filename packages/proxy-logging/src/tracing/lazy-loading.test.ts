@@ -32,7 +32,7 @@ describe('the SDK of OpenTelemetry', () => {
   it('is loaded over HTTP without gRPC', async () => {
     const { isRunning, asked } = await start({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:9' });
     expect(isRunning).to.equal(true);
-    expect(asked).to.include('@opentelemetry/otlp-exporter-base').and.not.include('@grpc/grpc-js');
+    expect(asked).to.include('@opentelemetry/otlp-exporter-base/node-http').and.not.include('@grpc/grpc-js');
   });
 
   it('is loaded with gRPC where that is spoken', async () => {

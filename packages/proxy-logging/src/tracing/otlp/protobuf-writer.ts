@@ -94,12 +94,16 @@ export class ProtobufWriter {
     this.#at = this.#bytes.writeUInt32LE(value, this.#at);
   }
 
-  /** A number of 64 bits, in two halves. */
-  fixed64(field: number, high: number, low: number): void {
+  /** A time as 64 bits of nanoseconds; `ms` are milliseconds since the same moment. */
+  nanoseconds(field: number, ms: number): void {
     this.#room(10);
     this.#tag(field, FIXED_64);
-    this.#at = this.#bytes.writeUInt32LE(low, this.#at);
-    this.#at = this.#bytes.writeUInt32LE(high, this.#at);
+    // No number holds them exactly: seconds in halves of 16 bits, so that each product stays below 2^53.
+    const seconds = Math.trunc(ms / 1000);
+    const [upper, lower] = [Math.floor(seconds / 65_536) * 1e9, (seconds % 65_536) * 1e9 + Math.round((ms % 1000) * 1e6)];
+    const below = (upper % 65_536) * 65_536 + lower;
+    this.#at = this.#bytes.writeUInt32LE(below % TWO_32, this.#at);
+    this.#at = this.#bytes.writeUInt32LE(Math.floor(upper / 65_536) + Math.floor(below / TWO_32), this.#at);
   }
 
   // False, and nothing written, where a character needs more than a byte.
@@ -173,12 +177,4 @@ function sizeOfVarint(value: number): number {
 function digitAt(digits: string, place: number): number {
   const code = digits.charCodeAt(place);
   return code <= NINE ? code - ZERO : code - LETTER_TO_DIGIT;
-}
-
-/** Nanoseconds since the epoch of seconds and nanoseconds, which no number holds exactly, as the halves of 64 bits. */
-export function nanosecondsOf(seconds: number, nanoseconds: number): readonly [high: number, low: number] {
-  // Seconds in halves of 16 bits, so that each product stays below 2^53.
-  const [upper, lower] = [Math.floor(seconds / 65_536) * 1e9, (seconds % 65_536) * 1e9 + nanoseconds];
-  const below = (upper % 65_536) * 65_536 + lower;
-  return [Math.floor(upper / 65_536) + Math.floor(below / TWO_32), below % TWO_32];
 }

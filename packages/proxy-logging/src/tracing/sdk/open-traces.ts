@@ -1,13 +1,13 @@
 import type { Resource } from '@opentelemetry/resources';
-import { RandomIdGenerator, TracerProvider } from '@opentelemetry/sdk-trace';
 
+import type { AttributeValue } from '../otlp/attribute-value.ts';
+import { createSampler } from '../recording/create-sampler.ts';
+import { RequestTracer } from '../recording/request-tracer.ts';
 import type { TraceSettings } from '../settings/open-telemetry-settings.ts';
 import type { WarningLogger } from '../warning-logger.ts';
 import { BoundedSpans } from './bounded-spans.ts';
-import { createSampler } from './create-sampler.ts';
 import { createSpanExporter } from './create-span-exporter.ts';
 import { PacedWarnings } from './paced-warnings.ts';
-import { RequestTracer } from './request-tracer.ts';
 import { SCOPE } from './scope.ts';
 
 /** Traces that are on. */
@@ -16,15 +16,15 @@ export interface OpenTraces {
   readonly spans: BoundedSpans;
 }
 
-/** Longer values are cut: callers may ask for a model of any name. */
-const MAX_VALUE_LENGTH = 256;
-
 /** Makes a tracer whose spans go to the collector of the settings. */
 export async function openTraces(settings: TraceSettings, { resource, logger }: { readonly resource: Resource; readonly logger: WarningLogger }): Promise<OpenTraces> {
   const exporter = await createSpanExporter(settings);
-  const spans = new BoundedSpans({ exporter, batch: settings.batch, warnings: new PacedWarnings({ logger }) });
-  const idGenerator = new RandomIdGenerator();
-  const provider = new TracerProvider({ resource, idGenerator, sampler: createSampler(settings.sampler), spanProcessors: [spans], spanLimits: { attributeValueLengthLimit: MAX_VALUE_LENGTH } });
-  const tracer = new RequestTracer({ tracer: provider.getTracer(SCOPE), generateSpanId: () => idGenerator.generateSpanId() });
-  return { tracer, spans };
+  const origin = { resource: plainAttributes(resource), scope: SCOPE };
+  const spans = new BoundedSpans({ exporter, origin, batch: settings.batch, warnings: new PacedWarnings({ logger }) });
+  return { tracer: new RequestTracer({ sampler: createSampler(settings.sampler), sink: spans }), spans };
+}
+
+// The SDK's own attributes and the operator's are all of this kind.
+function plainAttributes({ attributes }: Resource): Readonly<Record<string, AttributeValue>> {
+  return Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, AttributeValue] => ['string', 'number', 'boolean'].includes(typeof pair[1])));
 }

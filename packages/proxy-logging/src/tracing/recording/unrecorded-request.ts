@@ -1,24 +1,19 @@
-import type { SpanContext } from '@opentelemetry/api';
-
 import type { AttemptTrace, RequestTrace } from '../tracer.ts';
+import { newSpanId } from './span-ids.ts';
 import { traceHeaders } from './trace-headers.ts';
 
 /** A request of a trace that is not recorded: nothing but the headers for providers, which say so. */
 export class UnrecordedRequest implements RequestTrace {
-  readonly #context: SpanContext;
-  readonly #generateSpanId: () => string;
+  readonly traceId: string;
+  readonly #traceState: string | undefined;
 
-  constructor(context: SpanContext, generateSpanId: () => string) {
-    this.#context = context;
-    this.#generateSpanId = generateSpanId;
-  }
-
-  get traceId(): string {
-    return this.#context.traceId;
+  constructor(traceId: string, traceState: string | undefined) {
+    this.traceId = traceId;
+    this.#traceState = traceState;
   }
 
   beginAttempt(): AttemptTrace {
-    return { headers: traceHeaders({ ...this.#context, spanId: this.#generateSpanId() }, false), end: ignore };
+    return { headers: traceHeaders({ traceId: this.traceId, spanId: newSpanId(), isSampled: false, traceState: this.#traceState }), end: ignore };
   }
 
   onCacheLookup(): void {

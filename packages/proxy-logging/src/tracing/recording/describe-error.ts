@@ -1,5 +1,4 @@
-import type { Attributes, Span } from '@opentelemetry/api';
-
+import type { SpanAttributes } from '../otlp/attribute-value.ts';
 import { OWN_NAMES } from '../spans/own-names.ts';
 import { SEMANTICS } from '../spans/semantics.ts';
 
@@ -7,18 +6,18 @@ import { SEMANTICS } from '../spans/semantics.ts';
 const CODE = /^\w{1,64}$/;
 
 /**
- * Records an error as an event, without its message: a provider's words stand in ours, and a parser quotes what it
- * could not read, which is the prompt. A defect, which has no code, leaves where in the code it was.
+ * What an exception's event says of an error. Its message is not in it: a provider's words stand in ours, and a parser
+ * quotes what it could not read, which is the prompt. A defect, which has no code, leaves where in the code it was.
  */
-export function recordError(span: Span, error: Error, atMs: number): void {
-  const attributes: Attributes = { [SEMANTICS.exceptionType]: error.name };
-  const code = codeOf(error);
-  if (code !== undefined) attributes[OWN_NAMES.errorCode] = code;
-  const cause = codeOf(error.cause);
-  if (cause !== undefined) attributes[OWN_NAMES.causeCode] = cause;
+export function describeError(error: Error): SpanAttributes {
+  const [code, cause] = [codeOf(error), codeOf(error.cause)];
   const defect = code === undefined ? error : error.cause;
-  if (cause === undefined && defect instanceof Error) attributes[SEMANTICS.exceptionStack] = framesOf(defect);
-  span.addEvent(SEMANTICS.exception, attributes, atMs);
+  return {
+    [SEMANTICS.exceptionType]: error.name,
+    [OWN_NAMES.errorCode]: code,
+    [OWN_NAMES.causeCode]: cause,
+    [SEMANTICS.exceptionStack]: cause === undefined && defect instanceof Error ? framesOf(defect) : undefined,
+  };
 }
 
 function codeOf(error: unknown): string | undefined {
