@@ -5,7 +5,7 @@ export function jsonLayout(now: () => number): LineLayout {
   const timestamp = timestamps(now);
   return ({ level, message, fields }, values) => {
     const facts = fields === undefined ? '' : values.members(fields, 'line');
-    return `{"timestamp":"${timestamp()}","level":"${level}","message":${values.text(message)}${facts === '' ? '' : `,${facts}`}}`;
+    return `{"timestamp":"${timestamp()}","level":"${level}","message":${values.text(message)}${facts}}`;
   };
 }
 

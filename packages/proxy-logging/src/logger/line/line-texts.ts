@@ -1,5 +1,6 @@
 import { isSecretName } from '../masking/secret-names.ts';
 import type { SecretMasker } from '../masking/secret-masker.ts';
+import { type KnownMember, ObjectShapes } from './object-shapes.ts';
 import { quote } from './quote.ts';
 import { RecentMap } from './recent-map.ts';
 
@@ -8,7 +9,7 @@ export const CUT = '…';
 
 /** A member's name, as a line needs it. */
 export interface MemberName {
-  /** With the colon. */
+  /** With a comma before it, and the colon. */
   readonly json: string;
   /** The same as a member of the line itself, where it may not stand for what every line has. */
   readonly lineJson: string;
@@ -19,7 +20,7 @@ export interface MemberName {
 const LINE_MEMBERS: ReadonlySet<string> = new Set(['timestamp', 'level', 'message']);
 const MAX_NAME_LENGTH = 64;
 /** Longer texts are seldom the same twice. */
-const MAX_KEPT_LENGTH = 64;
+export const MAX_KEPT_LENGTH = 64;
 const MAX_KEPT = 512;
 
 /**
@@ -32,6 +33,8 @@ export class LineTexts {
   readonly #masker: SecretMasker;
   readonly #texts = new RecentMap<string>(MAX_KEPT);
   readonly #names = new RecentMap<MemberName>(MAX_KEPT);
+  /** Of lines themselves, and of objects within them. */
+  readonly #shapes = { line: new ObjectShapes(), inner: new ObjectShapes() };
 
   constructor(masker: SecretMasker) {
     this.#masker = masker;
@@ -47,12 +50,17 @@ export class LineTexts {
     return json;
   }
 
+  /** What is known of the members of an object with these names: that of the line itself, or one within it. */
+  members(names: readonly string[], object: 'line' | 'inner'): readonly KnownMember[] {
+    return this.#shapes[object].membersOf(names, (name) => this.name(name));
+  }
+
   /** A member's name. */
   name(name: string): MemberName {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const json = `${quote(this.#short(name, MAX_NAME_LENGTH))}:`;
-    const facts = { json, lineJson: LINE_MEMBERS.has(name) ? `"${name}_":` : json, isSecret: isSecretName(name) };
+    const json = `,${quote(this.#short(name, MAX_NAME_LENGTH))}:`;
+    const facts = { json, lineJson: LINE_MEMBERS.has(name) ? `,"${name}_":` : json, isSecret: isSecretName(name) };
     if (name.length <= MAX_NAME_LENGTH) this.#names.set(name, facts);
     return facts;
   }

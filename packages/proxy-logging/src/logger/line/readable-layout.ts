@@ -16,7 +16,7 @@ export function readableLayout(now: () => number, hasColours: boolean): LineLayo
       const json = values.member(fact, value);
       if (json === undefined) continue;
       if (values.isFull(count)) return [...parts, CUT].join(' ');
-      parts.push(`${values.name(fact).slice(1, -2)}=${withoutQuotes(json)}`);
+      parts.push(`${values.name(fact).slice(1, -1)}=${withoutQuotes(json)}`);
       count += 1;
     }
     return parts.join(' ');

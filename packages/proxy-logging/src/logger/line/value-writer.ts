@@ -1,7 +1,8 @@
 import { MASK } from '../masking/mask.ts';
 import { errorFacts } from './error-facts.ts';
 import { type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
-import { CUT, type LineTexts } from './line-texts.ts';
+import { CUT, type LineTexts, MAX_KEPT_LENGTH } from './line-texts.ts';
+import type { KnownMember } from './object-shapes.ts';
 
 const SECRET = `"${MASK}"`;
 
@@ -42,18 +43,17 @@ export class ValueWriter {
     }
   }
 
-  /** Members with commas between them, as they stand in a JSON object: that of the line itself, or one within it. */
+  /** Members as they stand in a JSON object, that of the line itself or one within it, each with a comma before it. */
   members(members: Readonly<Record<string, unknown>>, object: 'line' | 'inner' = 'inner'): string {
     let json = '';
     let count = 0;
-    for (const name of Object.keys(members)) {
-      const value = members[name];
-      if (value === undefined) continue;
-      const known = this.#texts.name(name);
-      const text = known.isSecret ? SECRET : this.value(value);
-      if (text === undefined) continue;
-      if (this.isFull(count)) return `${json}${comma(count)}"${CUT}":"${CUT}"`;
-      json += comma(count) + (object === 'line' ? known.lineJson : known.json) + text;
+    const names = Object.keys(members);
+    const known = this.#texts.members(names, object);
+    for (let i = 0; i < names.length; i += 1) {
+      const [member, value] = [known[i], members[names[i] ?? '']];
+      if (member === undefined || value === undefined) continue;
+      if (this.isFull(count)) return `${json},"${CUT}":"${CUT}"`;
+      json += value === member.lastValue ? this.#again(member.lastText) : this.#member(member, value, object);
       count += 1;
     }
     return json;
@@ -70,9 +70,23 @@ export class ValueWriter {
     return this.#texts.name(name).isSecret ? SECRET : this.value(value);
   }
 
-  /** JSON of a member's name, and the colon. */
+  /** JSON of a member's name. */
   name(name: string): string {
-    return this.#texts.name(name).json;
+    return this.#texts.name(name).json.slice(1, -1);
+  }
+
+  #again(text: string): string {
+    this.#valuesLeft -= 1;
+    this.#lengthLeft -= text.length;
+    return text;
+  }
+
+  #member(member: KnownMember, value: unknown, object: 'line' | 'inner'): string {
+    const { name } = member;
+    const text = (object === 'line' ? name.lineJson : name.json) + (name.isSecret ? SECRET : this.value(value) ?? 'null');
+    // Texts are cut where the line is too long, and then stand for no other line.
+    if (isPlain(value) && this.#lengthLeft >= 0) [member.lastValue, member.lastText] = [value, text];
+    return text;
   }
 
   #object(value: object): string {
@@ -91,11 +105,11 @@ export class ValueWriter {
 
   #inside(value: object): string {
     if (Array.isArray(value)) return this.#array(value);
-    if (value instanceof Error) return `{${this.members(errorFacts(value))}}`;
+    if (value instanceof Error) return `{${this.members(errorFacts(value)).slice(1)}}`;
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`;
     if (value instanceof Map || value instanceof Set) return `"[${value.size} entries]"`;
     if (speaksJson(value)) return this.value(value.toJSON('')) ?? 'null';
-    return isRecord(value) ? `{${this.members(value)}}` : '"[unreadable]"';
+    return isRecord(value) ? `{${this.members(value).slice(1)}}` : '"[unreadable]"';
   }
 
   #array(items: readonly unknown[]): string {
@@ -106,8 +120,9 @@ export class ValueWriter {
   }
 }
 
-function comma(count: number): string {
-  return count === 0 ? '' : ',';
+// A number says nothing that has to be masked, and is long never.
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' ? value.length <= MAX_KEPT_LENGTH : typeof value === 'number' || typeof value === 'boolean';
 }
 
 function speaksJson(value: object): value is { toJSON(name: string): unknown } {
