@@ -11,13 +11,9 @@ const RECORD: RequestRecord = {
   usage: { promptTokens: 1, completionTokens: 2, isEstimated: true }, costUsd: 0.001, labels: { team: 'a' }, traceId: undefined,
 };
 
-function log(record: RequestRecord, isOn = true): readonly (readonly [string, string, LogFields | undefined])[] {
-  const lines: (readonly [string, string, LogFields | undefined])[] = [];
-  logRequests({
-    isEnabled: () => isOn,
-    info: (message, fields) => void lines.push(['info', message, fields]),
-    debug: (message, fields) => void lines.push(['debug', message, fields]),
-  }).onRequestEnd(record);
+function log(record: RequestRecord): readonly (readonly [string, string, LogFields])[] {
+  const lines: (readonly [string, string, LogFields])[] = [];
+  logRequests({ defer: (level, message, fields) => void lines.push([level, message, fields()]) }).onRequestEnd(record);
   return lines;
 }
 
@@ -36,8 +32,8 @@ describe('logRequests', () => {
     for (const route of ['/livez', '/readyz', '/health', '/v1/metrics/prometheus']) expect(log({ ...RECORD, route }).map(([level]) => level)).to.deep.equal(['debug']);
   });
 
-  it('gathers nothing for a level that is off', () => {
+  it('gathers nothing before it is asked for it', () => {
     const unread = new Proxy(RECORD, { get: (record, name) => { if (name === 'attempts') throw new Error('it was read'); return Reflect.get(record, name); } });
-    expect(log(unread, false)).to.deep.equal([]);
+    logRequests({ defer: () => undefined }).onRequestEnd(unread);
   });
 });

@@ -10,12 +10,10 @@ import type { RequestObserver, RequestRecord } from './pipeline/records/request-
  *
  * No prompt, answer, key or address is in it, since none is in a {@link RequestRecord}.
  */
-export function logRequests(logger: Pick<RootLogger, 'info' | 'debug' | 'isEnabled'>): RequestObserver {
+export function logRequests(logger: Pick<RootLogger, 'defer'>): RequestObserver {
   return {
     onRequestEnd(record) {
-      const level = isForMachines(record.route) ? 'debug' : 'info';
-      // Gathering the facts costs as much as some requests' whole pipeline steps.
-      if (logger.isEnabled(level)) logger[level]('request', factsOf(record));
+      logger.defer(isForMachines(record.route) ? 'debug' : 'info', 'request', () => factsOf(record));
     },
   };
 }

@@ -50,6 +50,6 @@ export function anomaliesAt(nowMs: number): readonly Anomaly[] {
 /** What a memory manager and a stop ask of the logger. */
 export async function endLog(logger: RootLogger): Promise<number> {
   const lines: LineBuffer = logger;
-  if (logger.isEnabled('debug')) lines.release('cleanup');
+  lines.release('cleanup');
   return (await lines.flush(100)) ? lines.usedBytes() : lines.droppedLines;
 }

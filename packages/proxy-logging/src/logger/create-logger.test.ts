@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
@@ -35,12 +36,53 @@ describe('createLogger', () => {
     expect(await lines()).to.deep.equal(['{"timestamp":"1970-01-01T00:00:00.000Z","level":"warn","message":"models not listed","provider":"openai","attempt":2}']);
   });
 
-  it('writes nothing at a level that is off, and says which are on', async () => {
-    const { logger, lines } = collect({ level: 'warn' });
-    logger.info('not now');
-    logger.debug('nor this');
-    expect(await lines()).to.deep.equal([]);
-    expect(LOG_LEVELS.filter((level) => logger.isEnabled(level))).to.deep.equal(['error', 'warn']);
+  for (const level of LOG_LEVELS) {
+    it(`writes what is at least as grave as ${level}, and asks for no fields of what is not`, async () => {
+      const { logger, lines } = collect({ level });
+      const asked: string[] = [];
+      for (const each of LOG_LEVELS) {
+        logger[each]('at once');
+        logger.defer(each, 'later', () => {
+          asked.push(each);
+          return {};
+        });
+      }
+      const on = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
+      expect((await lines()).map((line) => JSON.parse(line).level)).to.deep.equal(on.flatMap((each) => [each, each]));
+      expect(asked).to.deep.equal(on);
+    });
+  }
+
+  it('makes deferred lines together a moment later, with the time of the call and in their place among the others', async () => {
+    let nowMs = 0;
+    const { logger, lines } = collect({ now: () => nowMs });
+    let made = 0;
+    const defer = (name: string): void => logger.defer('info', name, () => ({ made: (made += 1) }));
+    defer('a');
+    defer('b');
+    expect(made).to.equal(0);
+    nowMs = 5;
+    logger.warn('c');
+    expect(made).to.equal(2);
+    defer('d');
+    nowMs = 9;
+    expect((await lines()).map((line) => JSON.parse(line)).map(({ message, timestamp }) => [message, Date.parse(timestamp)])).to.deep.equal([['a', 0], ['b', 0], ['c', 5], ['d', 5]]);
+    defer('e');
+    await delay(100);
+    expect(made).to.equal(4);
+  });
+
+  it('makes deferred lines at once where there are too many to wait', () => {
+    const { logger } = collect({});
+    let made = 0;
+    for (let i = 0; i < 1000; i += 1) logger.defer('info', 'line', () => ({ made: (made += 1) }));
+    expect(1000 - made).to.be.below(128);
+  });
+
+  it('loses no deferred line whose fields cannot be told', async () => {
+    const { logger, lines } = collect({});
+    logger.defer('info', 'line', () => { throw new Error('no'); });
+    expect(JSON.parse((await lines())[0] ?? '')).to.include({ message: 'line', fields: '[unreadable]' });
   });
 
   it('keeps its own members when a field has the name of one', async () => {

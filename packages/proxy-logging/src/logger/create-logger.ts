@@ -1,9 +1,10 @@
 import type { Writable } from 'node:stream';
 
-import { createLogger as createWinstonLogger, type Logger as WinstonLogger } from 'winston';
+import { createLogger as createWinstonLogger } from 'winston';
 
+import { DeferredLines } from './line/deferred-lines.ts';
 import { jsonLayout } from './line/json-layout.ts';
-import { LineFormat } from './line/line-format.ts';
+import { LineFormat, type LogRecord } from './line/line-format.ts';
 import { readableLayout } from './line/readable-layout.ts';
 import { LOG_LEVELS, type LogFields, type LogLevel } from './logger.ts';
 import { SecretMasker } from './masking/secret-masker.ts';
@@ -52,27 +53,41 @@ export interface LoggerOptions {
 
 /** A logger that writes one line per call: JSON, or plain text in a terminal. One for each process. */
 export function createLogger({ level = 'info', stream, isForPeople = false, hasColours = false, secrets = [], maxBytes, now = Date.now }: LoggerOptions): RootLogger {
-  const format = new LineFormat(isForPeople ? readableLayout(now, hasColours) : jsonLayout(now), new SecretMasker(secrets));
+  const format = new LineFormat(isForPeople ? readableLayout(hasColours) : jsonLayout(), new SecretMasker(secrets));
   const writer = new BoundedWriter({
     sink: openSink(stream),
-    describeLoss: (lines) => format.render({ level: 'warn', message: 'log lines were dropped', fields: { count: lines } }),
+    describeLoss: (lines) => format.render({ level: 'warn', message: 'log lines were dropped', fields: { count: lines }, timeMs: now() }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
   });
   const winston = createWinstonLogger({ level, format: winstonFormat(format), transports: [new LineTransport(writer)] });
+  // The fields are passed as they are: no copy, and none can take the place of level or message.
+  const write = (record: LogRecord): void => void winston.log(record);
+  const deferred = new DeferredLines(write);
   const isOn = enabledLevels(level);
+  const log = (at: LogLevel, message: string, fields: LogFields | undefined): void => {
+    if (!isOn[at]) return;
+    deferred.makeAll();
+    write({ level: at, message, fields, timeMs: now() });
+  };
   return {
-    error: (message, fields) => void (isOn.error && log(winston, 'error', { message, fields })),
-    warn: (message, fields) => void (isOn.warn && log(winston, 'warn', { message, fields })),
-    info: (message, fields) => void (isOn.info && log(winston, 'info', { message, fields })),
-    debug: (message, fields) => void (isOn.debug && log(winston, 'debug', { message, fields })),
-    isEnabled: (asked) => isOn[asked],
+    error: (message, fields) => log('error', message, fields),
+    warn: (message, fields) => log('warn', message, fields),
+    info: (message, fields) => log('info', message, fields),
+    debug: (message, fields) => log('debug', message, fields),
+    defer: (at, message, fields) => void (isOn[at] && deferred.add({ level: at, message, fields, timeMs: now() })),
     get droppedLines() {
       return writer.droppedLines;
     },
     usedBytes: () => writer.usedBytes(),
     release: (wanted) => writer.release(wanted),
-    flush: (timeoutMs) => writer.flush(timeoutMs),
-    flushNow: () => writer.flushNow(),
+    flush(timeoutMs) {
+      deferred.makeAll();
+      return writer.flush(timeoutMs);
+    },
+    flushNow() {
+      deferred.makeAll();
+      writer.flushNow();
+    },
   };
 }
 
@@ -80,14 +95,4 @@ export function createLogger({ level = 'info', stream, isForPeople = false, hasC
 function enabledLevels(level: LogLevel): Readonly<Record<LogLevel, boolean>> {
   const last = LOG_LEVELS.indexOf(level);
   return { error: last >= 0, warn: last >= 1, info: last >= 2, debug: last >= 3 };
-}
-
-interface Line {
-  readonly message: string;
-  readonly fields: LogFields | undefined;
-}
-
-// The fields are passed as they are: no copy, and none can take the place of level or message.
-function log(winston: WinstonLogger, level: LogLevel, { message, fields }: Line): void {
-  winston.log({ level, message, fields });
 }

@@ -10,7 +10,7 @@ import { MAX_LINE_BYTES } from './line-limits.ts';
 const SECRET = 'planted-secret-0123456789';
 
 function render(fields: LogFields, message = 'message'): string {
-  return new LineFormat(jsonLayout(() => 0), new SecretMasker([SECRET])).render({ level: 'info', message, fields });
+  return new LineFormat(jsonLayout(), new SecretMasker([SECRET])).render({ level: 'info', message, fields, timeMs: 0 });
 }
 
 function factsOf(fields: LogFields): Record<string, unknown> {

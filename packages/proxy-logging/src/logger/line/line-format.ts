@@ -9,6 +9,8 @@ export interface LogRecord {
   readonly level: LogLevel;
   readonly message: string;
   readonly fields: LogFields | undefined;
+  /** Since the epoch. */
+  readonly timeMs: number;
 }
 
 /** How a record looks as text on one line, without its line break. */

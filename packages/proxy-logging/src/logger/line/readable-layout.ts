@@ -7,10 +7,10 @@ const PLAIN = /^[\w./:@+-]+$/;
 const SGR: Readonly<Record<LogLevel, string>> = { error: '31', warn: '33', info: '32', debug: '2' };
 
 /** Lines for people: the time of day, the level, the message, and `name=value` for each fact. */
-export function readableLayout(now: () => number, hasColours: boolean): LineLayout {
-  return ({ level, message, fields }, values) => {
+export function readableLayout(hasColours: boolean): LineLayout {
+  return ({ level, message, fields, timeMs }, values) => {
     const name = level.toUpperCase().padEnd(5);
-    const parts = [new Date(now()).toTimeString().slice(0, 8), hasColours ? `\u001B[${SGR[level]}m${name}\u001B[0m` : name, unquoted(values.text(message))];
+    const parts = [new Date(timeMs).toTimeString().slice(0, 8), hasColours ? `\u001B[${SGR[level]}m${name}\u001B[0m` : name, unquoted(values.text(message))];
     let count = 0;
     for (const [fact, value] of Object.entries(fields ?? {})) {
       const json = values.member(fact, value);

@@ -14,8 +14,8 @@ export function winstonFormat(format: LineFormat): Logform.Format {
   };
 }
 
-function recordOf({ level, message, fields }: Logform.TransformableInfo): LogRecord {
-  return { level: isLevel(level) ? level : 'info', message: String(message), fields: isFields(fields) ? fields : undefined };
+function recordOf({ level, message, fields, timeMs }: Logform.TransformableInfo): LogRecord {
+  return { level: isLevel(level) ? level : 'info', message: String(message), fields: isFields(fields) ? fields : undefined, timeMs: typeof timeMs === 'number' ? timeMs : Date.now() };
 }
 
 function isLevel(level: string): level is LogLevel {
