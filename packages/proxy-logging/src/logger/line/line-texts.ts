@@ -1,20 +1,12 @@
 import { isSecretName } from '../masking/secret-names.ts';
 import type { SecretMasker } from '../masking/secret-masker.ts';
+import type { MemberName } from './member-name.ts';
 import { type KnownMember, ObjectShapes } from './object-shapes.ts';
 import { quote } from './quote.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** Stands where something is left out. */
 export const CUT = '…';
-
-/** A member's name, as a line needs it. */
-export interface MemberName {
-  /** With a comma before it, and the colon. */
-  readonly json: string;
-  /** The same as a member of the line itself, where it may not stand for what every line has. */
-  readonly lineJson: string;
-  readonly isSecret: boolean;
-}
 
 /** Members of every line. One twice in an object is one that readers may lose. */
 const LINE_MEMBERS: ReadonlySet<string> = new Set(['timestamp', 'level', 'message']);

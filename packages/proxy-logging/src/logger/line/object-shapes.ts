@@ -1,4 +1,4 @@
-import type { MemberName } from './line-texts.ts';
+import type { MemberName } from './member-name.ts';
 
 /** A member of objects that look alike. */
 export interface KnownMember {
