@@ -5,8 +5,8 @@ export { FIRST_TOKEN_MODEL, freshRequests, LONG_MODEL, usualRequest, WHOLE_MODEL
 export { StreamAnswer } from './load/stream-answer.ts';
 export { CLOSED_LOOP_COLUMNS } from './parts/closed-loop-figures.ts';
 export { firstTokenPart } from './parts/first-token-part.ts';
-export { inSlices } from './parts/in-slices.ts';
 export { latencyPart } from './parts/latency-part.ts';
+export { loopsInSlices } from './parts/loops-in-slices.ts';
 export { measureCase } from './parts/measure-case.ts';
 export { runPart } from './parts/run-part.ts';
 export { streamsPart } from './parts/streams-part.ts';

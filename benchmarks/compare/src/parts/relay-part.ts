@@ -1,5 +1,5 @@
 import {
-  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, inSlices, measureCase, type Part, runClosedLoop, type Subject,
+  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, loopsInSlices, measureCase, type Part, runClosedLoop, type Subject,
 } from '../../../throughput/src/index.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
 import { portkeyRatios } from './against-portkey.ts';
@@ -41,7 +41,7 @@ export function relayPart({ name, about, connections, durationMs, warmUpMs, next
     async warmUp(subjects) {
       for (const subject of warmUpMs === 0 ? [] : subjects.ways) await drive(subject, subjects, warmUpMs);
     },
-    measureRound: (subjects, onSubject) => inSlices(subjects.ways, onSubject, {
+    measureRound: (subjects, onSubject) => loopsInSlices(subjects.ways, onSubject, {
       durationMs,
       drive: (subject, forMs) => drive(subject, subjects, forMs),
       moreFigures: ({ rssBytes }) => ({ rssMb: rssBytes / BYTES_PER_MB }),

@@ -3,7 +3,7 @@ import { STREAM_DELTAS } from '../load/requests.ts';
 import type { Subjects } from '../subjects/start-subjects.ts';
 import { type CacheCase, cacheCases } from './cache-cases.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
-import { inSlices } from './in-slices.ts';
+import { loopsInSlices } from './loops-in-slices.ts';
 import { measureCase } from './measure-case.ts';
 import type { Part } from './part.ts';
 
@@ -35,7 +35,7 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
     async warmUp(subjects) {
       for (const each of warmUpMs === 0 ? [] : casesOf(subjects)) await drive(each, subjects, warmUpMs);
     },
-    measureRound: (subjects, onSubject) => inSlices(casesOf(subjects), onSubject, { durationMs, drive: (each, forMs) => drive(each, subjects, forMs) }),
+    measureRound: (subjects, onSubject) => loopsInSlices(casesOf(subjects), onSubject, { durationMs, drive: (each, forMs) => drive(each, subjects, forMs) }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { runFirstTokenLoop } from '../load/first-token-loop.ts';
 import { FIRST_TOKEN_REQUEST } from '../load/requests.ts';
-import { inTurn } from './in-turn.ts';
 import type { Ways } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
-import { addedComparisons, PERCENTILE_COLUMNS, percentileFigures } from './percentile-figures.ts';
+import { addedComparisons, PERCENTILE_COLUMNS } from './percentile-figures.ts';
+import { samplesInSlices } from './samples-in-slices.ts';
 
 /** How the first-token part runs. */
 export interface FirstTokenPartOptions {
@@ -19,13 +19,12 @@ export function firstTokenPart({ samples, warmUpSamples, nextRequest = () => FIR
   return {
     name: 'first-token',
     title: 'Time to the first token of a stream, one at a time',
-    method: `Streams one after the other over one connection, ${samples} for each subject in each round. The provider sends the role at once, the first token 2 ms later and another after that, so a token that is held back counts as late.`,
+    method: `Streams one after the other over one connection, ${samples} for each subject in each round, in slices in turn. The provider sends the role at once, the first token 2 ms later and another after that, so a token that is held back counts as late.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('first token', 1),
     async warmUp({ ways }) {
       for (const { port } of ways) await runFirstTokenLoop({ port, nextRequest, count: warmUpSamples });
     },
-    measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async ({ port }) =>
-      percentileFigures(await runFirstTokenLoop({ port, nextRequest, count: samples }))),
+    measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: ({ port }, count) => runFirstTokenLoop({ port, nextRequest, count }) }),
   };
 }

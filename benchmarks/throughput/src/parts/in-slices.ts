@@ -1,49 +1,32 @@
 import type { Measurement } from '@proxyapi/bench-harness';
 
-import type { ClosedLoopResult } from '../load/closed-loop.ts';
-import { closedLoopFigures } from './closed-loop-figures.ts';
 import type { OnSubject } from './part.ts';
 
-/** How closed loops are cut. */
-export interface SlicedLoops<Subject> {
-  /** Of each subject, all its slices together. */
-  readonly durationMs: number;
-  /** Drives a subject for so long. */
-  readonly drive: (subject: Subject, forMs: number) => Promise<ClosedLoopResult>;
-  /** Figures beside the usual ones. @default none */
-  readonly moreFigures?: (whole: ClosedLoopResult) => Measurement['figures'];
+/** How a measurement is cut. */
+export interface SlicedMeasurement<Subject, Slice> {
+  /** Of each subject. */
+  readonly slices: number;
+  readonly measure: (subject: Subject) => Promise<Slice>;
+  /** What the slices of a subject came to together. */
+  readonly sum: (slices: readonly Slice[]) => Omit<Measurement, 'subject'>;
 }
 
 /**
- * A shared machine changes its speed by half from one second to the next. Slices this short of one subject after the other
- * see the same changes: two gateways that do the same came out 1 µs apart over 150 slices, and 22 µs over 7 loops of 0.7 s.
+ * Measures all subjects in short turns, there and back, until each has had its slices.
+ *
+ * A shared machine changes its speed by half from one second to the next; slices of one subject after the other see the
+ * same changes.
  */
-const SLICE_MS = 150;
-
-/** Drives all subjects in short turns, there and back, until each has had its time, and tells what it all came to. */
-export async function inSlices<Subject extends { readonly name: string }>(
-  subjects: readonly Subject[], onSubject: OnSubject, { durationMs, drive, moreFigures = () => ({}) }: SlicedLoops<Subject>,
+export async function inSlices<Subject extends { readonly name: string }, Slice>(
+  subjects: readonly Subject[], onSubject: OnSubject, { slices, measure, sum }: SlicedMeasurement<Subject, Slice>,
 ): Promise<readonly Measurement[]> {
-  const slices = Math.max(1, Math.round(durationMs / SLICE_MS));
-  const results = new Map<Subject, ClosedLoopResult[]>(subjects.map((subject) => [subject, []]));
+  const measured = new Map<Subject, Slice[]>(subjects.map((subject) => [subject, []]));
   for (let slice = 0; slice < slices; slice += 1) {
     // Whoever comes behind a costly one would always be at a disadvantage.
     for (const subject of slice % 2 === 0 ? subjects : subjects.toReversed()) {
       onSubject(subject);
-      results.get(subject)?.push(await drive(subject, durationMs / slices));
+      measured.get(subject)?.push(await measure(subject));
     }
   }
-  return [...results].map(([subject, parts]) => {
-    const whole = together(parts);
-    return { subject: subject.name, figures: { ...closedLoopFigures(whole).figures, ...moreFigures(whole) } };
-  });
-}
-
-function together(parts: readonly ClosedLoopResult[]): ClosedLoopResult {
-  const sum = (figure: 'requests' | 'seconds' | 'cpuUs' | 'mainThreadUs'): number => parts.reduce((total, part) => total + part[figure], 0);
-  return {
-    requests: sum('requests'), seconds: sum('seconds'), cpuUs: sum('cpuUs'), mainThreadUs: sum('mainThreadUs'),
-    rssBytes: parts.at(-1)?.rssBytes ?? 0,
-    latenciesMs: parts.flatMap(({ latenciesMs }) => latenciesMs),
-  };
+  return [...measured].map(([subject, all]) => ({ subject: subject.name, ...sum(all) }));
 }

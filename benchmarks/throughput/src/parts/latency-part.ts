@@ -3,9 +3,9 @@ import { runOpenLoop } from '../load/open-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
 import type { Ways } from '../subjects/start-subjects.ts';
-import { inTurn } from './in-turn.ts';
 import type { Part } from './part.ts';
-import { addedComparisons, PERCENTILE_COLUMNS, percentileFigures } from './percentile-figures.ts';
+import { addedComparisons, PERCENTILE_COLUMNS } from './percentile-figures.ts';
+import { samplesInSlices } from './samples-in-slices.ts';
 
 /** How the latency part runs. */
 export interface LatencyPartOptions {
@@ -27,13 +27,12 @@ export function latencyPart(options: LatencyPartOptions): Part<Ways> {
   return {
     name: 'latency',
     title: 'JSON requests, one at a time, open loop',
-    method: `A request every ${intervalMs} ms over one connection, ${samples} for each subject in each round; the latency counts from the arrival, waiting included.`,
+    method: `A request every ${intervalMs} ms over one connection, ${samples} for each subject in each round, in slices in turn; the latency counts from the arrival, waiting included.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('JSON answer', 1),
     async warmUp({ ways }) {
       for (const { port } of ways) await runOpenLoop({ ...load, port, count: warmUpSamples });
     },
-    measureRound: ({ ways }, onSubject) => inTurn(ways, onSubject, async ({ port }) =>
-      percentileFigures(await runOpenLoop({ ...load, port, count: samples }))),
+    measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: ({ port }, count) => runOpenLoop({ ...load, port, count }) }),
   };
 }

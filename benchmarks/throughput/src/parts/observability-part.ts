@@ -6,7 +6,7 @@ import { WholeAnswer } from '../load/whole-answer.ts';
 import { BOTH, LOG, METRICS, NOTHING, NOTHING_AGAIN, type ObservedGateway, TRACED, UNSAMPLED } from '../subjects/start-observed.ts';
 import { SpanCount } from '../subjects/span-count.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
-import { inSlices } from './in-slices.ts';
+import { loopsInSlices } from './loops-in-slices.ts';
 import type { Part } from './part.ts';
 
 /** How the observability part runs. */
@@ -44,7 +44,7 @@ export function observabilityPart({ connections, durationMs, warmUpMs }: Observa
     async measureRound(subjects, onSubject) {
       const { gateways, collector } = await subjects.observed();
       const spans = await SpanCount.start(collector);
-      const measured = await inSlices(gateways, onSubject, {
+      const measured = await loopsInSlices(gateways, onSubject, {
         durationMs,
         async drive(gateway, forMs) {
           const result = await drive(gateway, forMs);

@@ -2,7 +2,7 @@ import { runClosedLoop } from '../load/closed-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
-import { inSlices } from './in-slices.ts';
+import { loopsInSlices } from './loops-in-slices.ts';
 import type { Part } from './part.ts';
 
 /** How the relay part runs. */
@@ -27,6 +27,6 @@ export function relayPart({ connections, durationMs, warmUpMs }: RelayPartOption
     async warmUp({ ways }) {
       for (const subject of ways) await runClosedLoop(subject, { ...load, durationMs: warmUpMs });
     },
-    measureRound: ({ ways }, onSubject) => inSlices(ways, onSubject, { durationMs, drive: (subject, forMs) => runClosedLoop(subject, { ...load, durationMs: forMs }) }),
+    measureRound: ({ ways }, onSubject) => loopsInSlices(ways, onSubject, { durationMs, drive: (subject, forMs) => runClosedLoop(subject, { ...load, durationMs: forMs }) }),
   };
 }

@@ -3,7 +3,7 @@ import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
 import { ONE_WORKER, TWO_WORKERS } from '../subjects/start-crews.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
-import { inSlices } from './in-slices.ts';
+import { loopsInSlices } from './loops-in-slices.ts';
 import type { Part } from './part.ts';
 
 /** A figure of a process falls until it has served so many: each worker by itself, though they share the requests. */
@@ -35,6 +35,6 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
         for (let run = 0, requests = 0; run < MAX_WARM_UPS && requests < enough; run += 1) requests += (await runClosedLoop(gateway, { ...load, durationMs: warmUpMs })).requests;
       }
     },
-    measureRound: async (subjects, onSubject) => inSlices(await subjects.crews(), onSubject, { durationMs, drive: (gateway, forMs) => runClosedLoop(gateway, { ...load, durationMs: forMs }) }),
+    measureRound: async (subjects, onSubject) => loopsInSlices(await subjects.crews(), onSubject, { durationMs, drive: (gateway, forMs) => runClosedLoop(gateway, { ...load, durationMs: forMs }) }),
   };
 }
