@@ -5,6 +5,7 @@ import { createLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 import { banner } from './banner.ts';
 import { compose } from './compose.ts';
 import type { LoadedConfig } from './config/load-config.ts';
+import { inlineMore } from './inline-more.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { listen } from './listen.ts';
 import { reloadFlags } from './reload-flags.ts';
@@ -35,6 +36,7 @@ export async function startAlone(loaded: LoadedConfig): Promise<void> {
     await logger.flush(LAST_LINES_MS);
   });
   await warmUp(parts, { discovers: true });
+  inlineMore();
   parts.lifecycle.advance('ready');
   parts.probes.start();
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));

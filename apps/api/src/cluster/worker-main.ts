@@ -5,6 +5,7 @@ import { createLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 
 import { compose, type Composition, type OwnParts } from '../compose.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { inlineMore } from '../inline-more.ts';
 import { knownSecrets } from '../known-secrets.ts';
 import { listen } from '../listen.ts';
 import { stop } from '../stop.ts';
@@ -47,6 +48,7 @@ async function work(link: PrimaryLink, beginning: Beginning): Promise<void> {
   const isFirst = beginning.number === 1 && beginning.models.size === 0;
   const address = await listen(parts.server, { host: config.server.host, port: beginning.port });
   await warmUp(parts, { discovers: isFirst });
+  inlineMore();
   parts.lifecycle.advance('ready');
   setInterval(() => link.send({ kind: 'counts', answers: countsOf(told) }), COUNTS_EVERY_MS).unref();
   link.follow({
