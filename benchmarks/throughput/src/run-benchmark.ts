@@ -16,7 +16,7 @@ import { startSubjects } from './subjects/start-subjects.ts';
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
 const WARM_UP_MS = 5000;
 const SMOKE_WARM_UP_MS = 300;
-/** One at a time, the code is hot after fewer: a tenth of a figure's warm-up, so that no part depends on the one before it. */
+/** Latency and first token, run alone: warmed with no more requests than are measured, they timed code that was not compiled yet. */
 const WARM_UP_SAMPLES = 5000;
 
 /** Runs the parts that were asked for, against subjects of its own. */

@@ -2,10 +2,10 @@ import { runOpenLoop } from '../load/open-loop.ts';
 import { SLOW_PROVIDER_MS } from '../load/requests.ts';
 import type { Subjects } from '../subjects/start-subjects.ts';
 import { type CacheCase, cacheCases } from './cache-cases.ts';
-import { inTurn } from './in-turn.ts';
 import { measureCase } from './measure-case.ts';
 import type { Part } from './part.ts';
-import { PERCENTILE_COLUMNS, percentileFigures } from './percentile-figures.ts';
+import { PERCENTILE_COLUMNS } from './percentile-figures.ts';
+import { samplesInSlices } from './samples-in-slices.ts';
 
 const INTERVAL_MS = 3;
 const SLOW_INTERVAL_MS = SLOW_PROVIDER_MS + 100;
@@ -25,7 +25,7 @@ export function cacheLatencyPart({ samples, warmUpSamples }: CacheLatencyPartOpt
   return {
     name: 'cache-latency',
     title: 'The response cache, one request at a time, open loop',
-    method: `The requests of the part above, one every ${INTERVAL_MS} ms over one connection, ${samples} for each line in each round. The mock provider answers at once. That of “miss, slow provider” takes ${SLOW_PROVIDER_MS} ms; it is asked ${slowSamples} times in each round, so its p99 is the slowest of those.`,
+    method: `The requests of the part above, one every ${INTERVAL_MS} ms over one connection, ${samples} for each line in each round, in slices in turn. The mock provider answers at once. That of “miss, slow provider” takes ${SLOW_PROVIDER_MS} ms; it is asked ${slowSamples} times in each round, so its p99 is the slowest of those.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: [
       ...differences('hit', 'bare server'),
@@ -37,11 +37,13 @@ export function cacheLatencyPart({ samples, warmUpSamples }: CacheLatencyPartOpt
       const { bareServer, hit, miss, notShared } = cacheCases(subjects);
       for (const each of warmUpSamples === 0 ? [] : [bareServer, hit, miss, notShared]) await ask(each, subjects, { count: warmUpSamples, intervalMs: INTERVAL_MS });
     },
-    measureRound(subjects, onSubject) {
+    async measureRound(subjects, onSubject) {
       const { bareServer, hit, miss, notShared, slowMiss } = cacheCases(subjects);
-      return inTurn([bareServer, hit, miss, notShared, slowMiss], onSubject, async (each) => percentileFigures(await ask(each, subjects, each === slowMiss
-        ? { count: slowSamples, intervalMs: SLOW_INTERVAL_MS }
-        : { count: samples, intervalMs: INTERVAL_MS })));
+      const take = (intervalMs: number) => (each: CacheCase, count: number): Promise<readonly number[]> => ask(each, subjects, { count, intervalMs });
+      return [
+        ...await samplesInSlices([bareServer, hit, miss, notShared], onSubject, { samples, take: take(INTERVAL_MS) }),
+        ...await samplesInSlices([slowMiss], onSubject, { samples: slowSamples, take: take(SLOW_INTERVAL_MS) }),
+      ];
     },
   };
 }

@@ -79,4 +79,27 @@ describe('LineFormat', () => {
     expect(Buffer.byteLength(line)).to.be.at.most(MAX_LINE_BYTES);
     expect(JSON.parse(line)).to.have.property('…', '…');
   });
+
+  it('writes each line as if it were the first, whatever those before had in them', () => {
+    const name = fc.constantFrom('a', 'b', 'status', 'password', 'timestamp', 'ü');
+    const value = fc.oneof(fc.constantFrom('x', SECRET, '', 200, 0, -0, Number.NaN, true, null, undefined), fc.string({ minLength: 60, maxLength: 70 }));
+    const fields = fc.dictionary(name, fc.oneof(value, fc.array(fc.dictionary(name, value)), fc.dictionary(name, value)));
+    fc.assert(fc.property(fc.array(fields, { maxLength: 20 }), (records) => {
+      const format = new LineFormat(jsonLayout(), new SecretMasker([SECRET]));
+      for (const each of records) expect(format.render({ level: 'info', message: 'message', fields: each, timeMs: 0 })).to.equal(render(each));
+    }), { numRuns: 150 });
+  });
+
+  it('looks at no more names than it may tell, however many there are', () => {
+    let masked = 0;
+    const masker = new SecretMasker([]);
+    const mask = masker.mask.bind(masker);
+    masker.mask = (text) => {
+      masked += 1;
+      return mask(text);
+    };
+    const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_unused, index) => [`name-${index}`, index]));
+    new LineFormat(jsonLayout(), masker).render({ level: 'info', message: 'message', fields: wide, timeMs: 0 });
+    expect(masked).to.be.below(1000);
+  });
 });

@@ -14,6 +14,9 @@ interface Shape {
 }
 
 const MAX_SHAPES = 64;
+/** Objects with more members, or with longer names, are seldom alike, and what is kept of them is not worth the memory. */
+const MAX_MEMBERS = 64;
+const MAX_NAME_LENGTH = 64;
 
 /**
  * Remembers objects by the names of their members, and what those were last.
@@ -25,16 +28,22 @@ export class ObjectShapes {
   /** By the first of their names. */
   readonly #shapes = new Map<string, Shape>();
 
-  /** The members of an object with these names, in their order. */
+  /** The members of an object with these names, in their order; none of one that is not remembered. */
   membersOf(names: readonly string[], nameOf: (name: string) => MemberName): readonly KnownMember[] {
     const [first = ''] = names;
     const known = this.#shapes.get(first);
     if (known !== undefined && isSame(known.names, names)) return known.members;
-    const members = names.map((name): KnownMember => ({ name: nameOf(name), lastValue: undefined, lastText: '' }));
+    if (names.length > MAX_MEMBERS || names.some((name) => name.length > MAX_NAME_LENGTH)) return [];
+    const members = names.map((name) => newMember(nameOf(name)));
     if (this.#shapes.size >= MAX_SHAPES) this.#shapes.clear();
     this.#shapes.set(first, { names, members });
     return members;
   }
+}
+
+/** A member of which nothing is known but its name. */
+export function newMember(name: MemberName): KnownMember {
+  return { name, lastValue: undefined, lastText: '' };
 }
 
 function isSame(names: readonly string[], others: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { MASK } from '../masking/mask.ts';
 import { errorFacts } from './error-facts.ts';
 import { type LineLimits, MAX_LINE_BYTES } from './line-limits.ts';
 import { CUT, type LineTexts, MAX_KEPT_LENGTH } from './line-texts.ts';
-import type { KnownMember } from './object-shapes.ts';
+import { type KnownMember, newMember } from './object-shapes.ts';
 
 const SECRET = `"${MASK}"`;
 
@@ -50,9 +50,11 @@ export class ValueWriter {
     const names = Object.keys(members);
     const known = this.#texts.members(names, object);
     for (let i = 0; i < names.length; i += 1) {
-      const [member, value] = [known[i], members[names[i] ?? '']];
-      if (member === undefined || value === undefined) continue;
+      const name = names[i] ?? '';
+      const value = members[name];
+      if (value === undefined) continue;
       if (this.isFull(count)) return `${json},"${CUT}":"${CUT}"`;
+      const member = known[i] ?? newMember(this.#texts.name(name));
       json += value === member.lastValue ? this.#again(member.lastText) : this.#member(member, value, object);
       count += 1;
     }
