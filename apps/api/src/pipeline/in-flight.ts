@@ -1,5 +1,7 @@
+import { LightAbortController } from '@proxyapi/proxy-core';
+
 /** One request that is being served. Aborts through its own controller or {@link InFlight.abortAll}. */
-export class Flight extends AbortController {
+export class Flight extends LightAbortController {
   /** Where it stands among the others. */
   place = -1;
 }

@@ -1,3 +1,5 @@
+import type { Abortable, AbortSignalLike } from '@proxyapi/proxy-core';
+
 import type { RequestNotes } from './records/request-notes.ts';
 import type { RequestClock } from './request-clock.ts';
 
@@ -30,9 +32,9 @@ export interface Scope {
   /** The request id, in every answer and log line. */
   readonly id: string;
   /** Ends the request: aborted when the client leaves, the process stops or the time for the whole call is up. */
-  readonly controller: AbortController;
+  readonly controller: Abortable;
   /** Its signal; reaches everything the request started. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   readonly caller: Caller;
   readonly clock: RequestClock;
   readonly limits: CallLimits;

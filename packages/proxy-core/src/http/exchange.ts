@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 
 import type { TimeoutPhase } from '../errors/upstream-error.ts';
 import { invalidResponse, upstreamTimeout } from '../errors/upstream-failures.ts';
+import type { AbortListener, AbortSignalLike } from './abort-signal-like.ts';
 import { asError } from './as-error.ts';
 import type { CarriedExchange, Connection } from './connection.ts';
 import { decodeResponse } from './decode-response.ts';
@@ -31,7 +32,7 @@ export interface ExchangeHost {
 export interface ExchangeOptions {
   readonly provider: string;
   readonly request: UpstreamRequest;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   readonly host: ExchangeHost;
 }
 
@@ -44,7 +45,7 @@ interface Outcome {
  * One request and its answer on the wire: undici's handler, the answer's handle and the abort listener in one object,
  * so that an exchange costs few allocations and no closures.
  */
-export class Exchange implements CarriedExchange, TimedExchange, UpstreamResponse, Listed {
+export class Exchange implements CarriedExchange, TimedExchange, UpstreamResponse, Listed, AbortListener {
   readonly head: Promise<UpstreamResponse>;
   place = -1;
   status = 0;

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 
 import { ProxyError } from '../errors/proxy-error.ts';
+import type { AbortSignalLike } from './abort-signal-like.ts';
 import { AddressBook } from './address-book.ts';
 import { asError } from './as-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -90,7 +91,7 @@ export class PoolTransport implements Transport {
   }
 
   // Not async: the head's promise is the exchange's own, and one around it would cost three turns of the microtask queue.
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
+  send(request: UpstreamRequest, signal: AbortSignalLike): Promise<UpstreamResponse> {
     if (signal.aborted) return Promise.reject(asError(signal.reason));
     const refusal = this.#refusal();
     if (refusal !== undefined) return Promise.reject(refusal);

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from './abort-signal-like.ts';
 import type { UpstreamResponse } from './upstream-response.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
@@ -26,7 +27,7 @@ export interface Transport {
    * @throws {@link ProxyError} `overloaded` when too many wait for a socket, `shutting_down` after `close` or `destroy`.
    * @throws the signal's reason when it aborts first. An abort after the head reaches the body's sink.
    */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse>;
+  send(request: UpstreamRequest, signal: AbortSignalLike): Promise<UpstreamResponse>;
   stats(): TransportStats;
   /** Lets running exchanges end, then closes their sockets. */
   close(): Promise<void>;

@@ -3,12 +3,17 @@ import { ProxyError } from '../errors/proxy-error.ts';
 /** Node turns a longer timer into one of 1 ms. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** What a deadline ends. */
+export interface Abortable {
+  abort(reason: Error): void;
+}
+
 /** Settings of a {@link Deadline}. */
 export interface DeadlineOptions {
   /** Time for the whole call, every attempt and wait included. */
   readonly totalMs: number;
   /** The call's own: aborted at the deadline, or earlier by whoever else may end the call. */
-  readonly controller: AbortController;
+  readonly controller: Abortable;
   /** Monotonic clock in ms. @default performance.now */
   readonly now?: () => number;
   /** The reason of the abort at the deadline. @default a ProxyError `upstream_timeout` */
@@ -22,7 +27,7 @@ export interface DeadlineOptions {
  * controller and its listener cost 1 µs, where the timer takes 0.15.
  */
 export class Deadline {
-  readonly #controller: AbortController;
+  readonly #controller: Abortable;
   readonly #now: () => number;
   readonly #totalMs: number;
   readonly #endsAtMs: number;

@@ -28,7 +28,7 @@ export class FakeCall implements UpstreamResponse {
     this.asked = asked;
     this.scope = scope;
     this.#name = name;
-    scope.signal.addEventListener('abort', () => this.#onAbort(), { once: true });
+    scope.signal.addEventListener('abort', { handleEvent: () => this.#onAbort() });
   }
 
   /** Its answer comes, or a stream's first words do. */

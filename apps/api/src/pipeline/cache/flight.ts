@@ -1,4 +1,4 @@
-import { ProxyError } from '@proxyapi/proxy-core';
+import { type AbortListener, asError, LightAbortController, ProxyError } from '@proxyapi/proxy-core';
 
 import type { Answer, AnswerSource, UpstreamAnswer } from '../answer.ts';
 import type { RequestNotes } from '../records/request-notes.ts';
@@ -28,15 +28,36 @@ interface Begun {
   readonly source: AnswerSource;
 }
 
-/** Somebody who waits for the answer, or reads it. */
-interface Passenger {
+/** What a passenger wants. */
+export interface Ticket {
   readonly wantsUsage: boolean;
   readonly isLeader: boolean;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: unknown) => void;
+}
+
+/** Somebody who waits for the answer, or reads it. */
+class Passenger implements AbortListener {
+  readonly ticket: Ticket;
+  readonly answering = Promise.withResolvers<Answer>();
   reader: SharedReader | undefined;
-  /** Takes the passenger's ear off its own scope. */
-  readonly disembark: () => void;
+  readonly #scope: Scope;
+  readonly #onLeave: (passenger: Passenger, reason: Error) => void;
+
+  constructor(scope: Scope, ticket: Ticket, onLeave: (passenger: Passenger, reason: Error) => void) {
+    this.ticket = ticket;
+    this.#scope = scope;
+    this.#onLeave = onLeave;
+    scope.signal.addEventListener('abort', this);
+  }
+
+  /** Its own scope has ended. */
+  handleEvent(): void {
+    this.#onLeave(this, asError(this.#scope.signal.reason));
+  }
+
+  /** Hears no more of its own scope. */
+  disembark(): void {
+    this.#scope.signal.removeEventListener('abort', this);
+  }
 }
 
 /**
@@ -45,11 +66,13 @@ interface Passenger {
  */
 export class Flight {
   readonly #options: FlightOptions;
-  readonly #controller = new AbortController();
+  readonly #controller = new LightAbortController();
   readonly #passengers = new Set<Passenger>();
   #notes: RequestNotes | undefined;
   /** Of a stream that has begun. */
   #begun: Begun | undefined;
+  /** One function for all of them. */
+  readonly #onLeave = (passenger: Passenger, reason: Error): void => this.#leave(passenger, reason);
 
   constructor(options: FlightOptions) {
     this.#options = options;
@@ -71,20 +94,11 @@ export class Flight {
   }
 
   /** Comes on board. @throws what the call failed with, and the scope's abort reason. */
-  join(scope: Scope, { wantsUsage, isLeader }: { readonly wantsUsage: boolean; readonly isLeader: boolean }): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => this.#leave(passenger, asError(scope.signal.reason));
-      const passenger: Passenger = {
-        wantsUsage, isLeader, resolve, reject, reader: undefined,
-        disembark: () => {
-          scope.signal.removeEventListener('abort', onAbort);
-          this.#passengers.delete(passenger);
-        },
-      };
-      scope.signal.addEventListener('abort', onAbort, { once: true });
-      this.#passengers.add(passenger);
-      if (this.#begun !== undefined) this.#seat(passenger, this.#begun);
-    });
+  join(scope: Scope, ticket: Ticket): Promise<Answer> {
+    const passenger = new Passenger(scope, ticket, this.#onLeave);
+    this.#passengers.add(passenger);
+    if (this.#begun !== undefined) this.#seat(passenger, this.#begun);
+    return passenger.answering.promise;
   }
 
   #onAnswer(answer: UpstreamAnswer): void {
@@ -93,8 +107,8 @@ export class Flight {
     if (status < 300) this.#options.onLanded({ form: 'whole', body, source });
     this.#options.onUnjoinable();
     for (const passenger of this.#passengers) {
-      passenger.disembark();
-      passenger.resolve(passenger.isLeader ? answer : { ...answer, bill: undefined, source: sourceFor(passenger, source) });
+      this.#disembark(passenger);
+      passenger.answering.resolve(passenger.ticket.isLeader ? answer : { ...answer, bill: undefined, source: sourceFor(passenger, source) });
     }
   }
 
@@ -114,26 +128,31 @@ export class Flight {
   }
 
   #seat(passenger: Passenger, { shared, headers, source }: Begun): void {
-    passenger.reader = shared.read({ wantsUsage: passenger.wantsUsage, onDone: () => this.#onDone(passenger) });
-    passenger.resolve({ kind: 'stream', headers, stream: passenger.reader, source: sourceFor(passenger, source) });
+    passenger.reader = shared.read({ wantsUsage: passenger.ticket.wantsUsage, onDone: () => this.#onDone(passenger) });
+    passenger.answering.resolve({ kind: 'stream', headers, stream: passenger.reader, source: sourceFor(passenger, source) });
   }
 
   #onFailure(error: unknown): void {
     this.#options.onUnjoinable();
     for (const passenger of this.#passengers) {
-      passenger.disembark();
-      passenger.reject(error);
+      this.#disembark(passenger);
+      passenger.answering.reject(error);
     }
   }
 
   #leave(passenger: Passenger, reason: Error): void {
     if (passenger.reader !== undefined) return passenger.reader.finish(reason);
     this.#onDone(passenger);
-    passenger.reject(reason);
+    passenger.answering.reject(reason);
+  }
+
+  #disembark(passenger: Passenger): void {
+    passenger.disembark();
+    this.#passengers.delete(passenger);
   }
 
   #onDone(passenger: Passenger): void {
-    passenger.disembark();
+    this.#disembark(passenger);
     if (this.#passengers.size > 0) return;
     if (this.#begun?.shared.isOver === true) return;
     this.#options.onUnjoinable();
@@ -141,11 +160,7 @@ export class Flight {
   }
 }
 
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('the request was given up', { cause: reason });
-}
-
 // The provider was asked once, and on the leader's behalf.
-function sourceFor({ isLeader }: Passenger, source: AnswerSource): AnswerSource {
+function sourceFor({ ticket: { isLeader } }: Passenger, source: AnswerSource): AnswerSource {
   return isLeader ? source : { ...source, attempts: 0 };
 }

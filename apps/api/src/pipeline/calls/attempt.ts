@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Candidate, ModelRequest, Provider } from '@proxyapi/proxy-core';
 
@@ -12,6 +11,7 @@ import { CallSession } from './call-session.ts';
 import { type Failed, Failures } from './failures.ts';
 import type { Guards } from './guards.ts';
 import { callHedged, hedgeDelayMs } from './hedge.ts';
+import { pauseFor } from './pause-for.ts';
 import { RetryAllowance } from './retry-allowance.ts';
 
 /** A request, where it can be served, and what is known of those places. */
@@ -103,7 +103,7 @@ async function retryRounds(calls: Calls, failures: Failures): Promise<UpstreamAn
 async function pause({ scope: { signal, clock } }: Calls, pauseMs: number): Promise<void> {
   clock.beginUpstreamWait();
   try {
-    await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await pauseFor(pauseMs, signal);
   } finally {
     clock.endUpstreamWait();
   }

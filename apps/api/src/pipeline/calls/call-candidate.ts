@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-import { type Candidate, type ModelRequest, parseQuotaHeaders, type Permit, type Provider, ProxyError, type ProviderKey, UpstreamError } from '@proxyapi/proxy-core';
+import { type AbortSignalLike, type Candidate, type ModelRequest, parseQuotaHeaders, type Permit, type Provider, ProxyError, type ProviderKey, UpstreamError } from '@proxyapi/proxy-core';
 
 import type { UpstreamAnswer } from '../answer.ts';
 import type { StreamEnd } from '../answer-stream.ts';
@@ -29,7 +29,7 @@ export interface Calls {
  *
  * @throws the signal's reason when the attempt is aborted.
  */
-export async function callCandidate(calls: Calls, candidate: Candidate<Provider>, signal: AbortSignal): Promise<Tried> {
+export async function callCandidate(calls: Calls, candidate: Candidate<Provider>, signal: AbortSignalLike): Promise<Tried> {
   const { provider, model } = candidate;
   const breaker = calls.guards.breakers.get(provider.name, model);
   let last: Tried | undefined;
@@ -59,7 +59,7 @@ interface AttemptParts {
   readonly key: ProviderKey;
   readonly permit: Permit;
   readonly isProbe: boolean;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
 }
 
 interface AttemptResult {

@@ -1,4 +1,4 @@
-import { type Candidate, collectBody, encodeProviderError, invalidResponse, mapStatus, type ModelRequest, type Provider, type ProviderKey, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
+import { type AbortSignalLike, type Candidate, collectBody, encodeProviderError, invalidResponse, mapStatus, type ModelRequest, type Provider, type ProviderKey, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
 
 import type { AnswerSource, UpstreamAnswer } from '../answer.ts';
 import { AnswerStream, type StreamEnd } from '../answer-stream.ts';
@@ -31,7 +31,7 @@ export interface ProviderCall {
   /** What lets the provider continue the caller's trace. */
   readonly traceHeaders: Readonly<Record<string, string>> | undefined;
   /** Ends the exchange wherever it is. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   readonly observer: CallObserver;
   readonly billing: Billing;
 }

@@ -1,4 +1,4 @@
-import { Deadline, type Provider } from '@proxyapi/proxy-core';
+import { type Abortable, Deadline, type Provider } from '@proxyapi/proxy-core';
 
 import type { RequestNotes } from '../records/request-notes.ts';
 
@@ -6,7 +6,7 @@ import type { RequestNotes } from '../records/request-notes.ts';
 export interface CallSessionOptions {
   readonly totalMs: number;
   /** Ends the call: the deadline aborts it, as the caller's leaving does. */
-  readonly controller: AbortController;
+  readonly controller: Abortable;
   /** Whose record the call belongs to. */
   readonly notes: RequestNotes;
 }

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-import { AdaptiveTimeoutRegistry, type BodySink, BreakerRegistry, type Candidate, CircuitBreaker, createProvider, parseModelRequest, type Provider, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
+import { type AbortSignalLike, AdaptiveTimeoutRegistry, type BodySink, BreakerRegistry, type Candidate, CircuitBreaker, createProvider, parseModelRequest, type Provider, type UpstreamRequest, type UpstreamResponse } from '@proxyapi/proxy-core';
 
 import { ObserverList } from '../records/observer-list.ts';
 import { RequestNotes } from '../records/request-notes.ts';
@@ -10,6 +8,7 @@ import { Billing } from '../usage/billing.ts';
 import { PriceList } from '../usage/price-list.ts';
 import type { Plan } from './attempt.ts';
 import { HedgeBudget } from './hedge-budget.ts';
+import { pauseFor } from './pause-for.ts';
 
 const SILENT = new ObserverList([], () => {});
 
@@ -71,7 +70,7 @@ export class FakeProvider {
       timeouts: { firstByteMs: 1000, completionMs: 1000, idleMs: 1000, totalMs: 5000 },
       retries: { max: maxRetries, delayMs: 1, includesCompletionTimeout },
     });
-    const send = (request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> => {
+    const send = (request: UpstreamRequest, signal: AbortSignalLike): Promise<UpstreamResponse> => {
       this.requests.push(request);
       return this.#answer(answers[Math.min(this.requests.length, answers.length) - 1] ?? SILENCE, signal);
     };
@@ -82,11 +81,11 @@ export class FakeProvider {
     return { provider: this.provider, model: 'm' };
   }
 
-  async #answer({ status = 200, headers = {}, body = '', afterMs = 0, gate, error, isEndless = false }: FakeAnswer, signal: AbortSignal): Promise<UpstreamResponse> {
+  async #answer({ status = 200, headers = {}, body = '', afterMs = 0, gate, error, isEndless = false }: FakeAnswer, signal: AbortSignalLike): Promise<UpstreamResponse> {
     this.running += 1;
     try {
       signal.throwIfAborted();
-      if (afterMs > 0) await delay(afterMs, undefined, { signal, ref: false });
+      if (afterMs > 0) await pauseFor(afterMs, signal);
       await gate;
       if (error !== undefined) throw error;
     } catch (thrown) {
@@ -98,7 +97,7 @@ export class FakeProvider {
     return this.#response({ status, headers, body, isEndless }, signal);
   }
 
-  #response({ status, headers, body, isEndless }: Required<Pick<FakeAnswer, 'status' | 'headers' | 'body' | 'isEndless'>>, signal: AbortSignal): UpstreamResponse {
+  #response({ status, headers, body, isEndless }: Required<Pick<FakeAnswer, 'status' | 'headers' | 'body' | 'isEndless'>>, signal: AbortSignalLike): UpstreamResponse {
     let sink: BodySink | undefined;
     let isOver = false;
     const end = (reason?: Error): void => {
@@ -109,7 +108,7 @@ export class FakeProvider {
       if (reason === undefined) sink?.onEnd();
       else sink?.onError(reason);
     };
-    signal.addEventListener('abort', () => end(new Error('aborted', { cause: signal.reason })));
+    signal.addEventListener('abort', { handleEvent: () => end(new Error('aborted', { cause: signal.reason })) });
     return {
       status,
       headers,

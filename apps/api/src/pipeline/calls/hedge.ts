@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Candidate, Provider } from '@proxyapi/proxy-core';
+import { type AbortListener, type AbortSignalLike, type Candidate, LightAbortController, type Provider } from '@proxyapi/proxy-core';
 
 import { callCandidate, type Calls } from './call-candidate.ts';
 import type { Tried } from './tried.ts';
@@ -69,16 +69,25 @@ async function firstAnswer(first: Runner, second: Runner): Promise<Runner> {
 }
 
 /** A call that can be cancelled without touching its rival. */
-class Runner {
+class Runner implements AbortListener {
   readonly candidate: Candidate<Provider>;
   readonly result: Promise<Tried>;
-  readonly #own = new AbortController();
+  readonly #own = new LightAbortController();
+  readonly #whole: AbortSignalLike;
 
   constructor(calls: Calls, candidate: Candidate<Provider>) {
     this.candidate = candidate;
-    this.result = callCandidate(calls, candidate, AbortSignal.any([calls.scope.signal, this.#own.signal]));
+    this.#whole = calls.scope.signal;
+    if (this.#whole.aborted) this.handleEvent();
+    else this.#whole.addEventListener('abort', this);
+    this.result = callCandidate(calls, candidate, this.#own.signal);
     // A loser's rejection is nobody's: its reason is our own.
     this.result.catch(() => {});
+  }
+
+  /** The end of the whole request is its own too. */
+  handleEvent(): void {
+    this.#own.abort(this.#whole.reason);
   }
 
   cancel(): void {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import type { AbortListener, AbortSignalLike } from '../../http/abort-signal-like.ts';
 import type { BodySink, UpstreamResponse } from '../../http/upstream-response.ts';
 
 /** Facts of a {@link SandboxResponse}. */
@@ -9,12 +10,12 @@ export interface SandboxResponseOptions {
   readonly parts: readonly Buffer[];
   /** Pause before each piece but the first; 0 for none. */
   readonly pauseMs: number;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   readonly onEnd: () => void;
 }
 
 /** An answer that is played from memory, with the pauses, backpressure and aborts of one from a socket. */
-export class SandboxResponse implements UpstreamResponse {
+export class SandboxResponse implements UpstreamResponse, AbortListener {
   readonly status = 200;
   readonly headers: IncomingHttpHeaders;
   /** Resolves when the answer is over, however it ended. */

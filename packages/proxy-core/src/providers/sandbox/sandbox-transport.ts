@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '../../http/abort-signal-like.ts';
 import type { Transport, TransportStats } from '../../http/transport.ts';
 import type { UpstreamRequest } from '../../http/upstream-request.ts';
 import type { UpstreamResponse } from '../../http/upstream-response.ts';
@@ -27,7 +28,7 @@ export class SandboxTransport implements Transport {
     this.#pauseMs = wordsPerSecond > 0 ? 1000 / wordsPerSecond : 0;
   }
 
-  async send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamResponse> {
+  async send(request: UpstreamRequest, signal: AbortSignalLike): Promise<UpstreamResponse> {
     signal.throwIfAborted();
     const body = parseJson((request.body ?? '{}').toString());
     const { isStream, parts } = partsOf(request.path, isJsonObject(body) ? body : {});
