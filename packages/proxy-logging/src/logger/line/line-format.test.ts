@@ -90,6 +90,14 @@ describe('LineFormat', () => {
     }), { numRuns: 150 });
   });
 
+  it('masks a text as ever where those before it were all new', () => {
+    const format = new LineFormat(jsonLayout(), new SecretMasker([SECRET]));
+    const idOf = (id: string): unknown => JSON.parse(format.render({ level: 'info', message: 'message', fields: { id }, timeMs: 0 })).id;
+    for (let request = 0; request < 100; request += 1) expect(idOf(`request-${request}`)).to.equal(`request-${request}`);
+    expect(idOf(`a ${SECRET}`)).to.equal('a [secret]');
+    expect(idOf('"quoted"')).to.equal('"quoted"');
+  });
+
   it('looks at no more names than it may tell, however many there are', () => {
     let masked = 0;
     const masker = new SecretMasker([]);

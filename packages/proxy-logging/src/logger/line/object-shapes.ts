@@ -6,6 +6,8 @@ export interface KnownMember {
   /** What it was last, where that was short and plain; and the whole member as it was written then. */
   lastValue: string | number | boolean | undefined;
   lastText: string;
+  /** How often in a row its text was one that no line had. */
+  newTexts: number;
 }
 
 interface Shape {
@@ -43,7 +45,7 @@ export class ObjectShapes {
 
 /** A member of which nothing is known but its name. */
 export function newMember(name: MemberName): KnownMember {
-  return { name, lastValue: undefined, lastText: '' };
+  return { name, lastValue: undefined, lastText: '', newTexts: 0 };
 }
 
 function isSame(names: readonly string[], others: readonly string[]): boolean {

@@ -21,18 +21,18 @@ export class ValueWriter {
   }
 
   /** JSON of a string. */
-  text(text: string): string {
+  text(text: string, member?: KnownMember): string {
     if (this.#lengthLeft < 0) return `"${CUT}"`;
-    const json = this.#texts.json(text, this.#limits.maxStringLength);
+    const json = this.#texts.json(text, this.#limits.maxStringLength, member);
     this.#lengthLeft -= json.length;
     return json;
   }
 
   /** JSON of any value; `undefined` for what is left out of an object. */
-  value(value: unknown): string | undefined {
+  value(value: unknown, member?: KnownMember): string | undefined {
     this.#valuesLeft -= 1;
     switch (typeof value) {
-      case 'string': return this.text(value);
+      case 'string': return this.text(value, member);
       case 'number': return Number.isFinite(value) ? String(value) : 'null';
       case 'boolean': return value ? 'true' : 'false';
       case 'undefined': return undefined;
@@ -48,13 +48,13 @@ export class ValueWriter {
     let json = '';
     let count = 0;
     const names = Object.keys(members);
+    const values: unknown[] = Object.values(members);
     const known = this.#texts.members(names, object);
     for (let i = 0; i < names.length; i += 1) {
-      const name = names[i] ?? '';
-      const value = members[name];
+      const value = values[i];
       if (value === undefined) continue;
       if (this.isFull(count)) return `${json},"${CUT}":"${CUT}"`;
-      const member = known[i] ?? newMember(this.#texts.name(name));
+      const member = known[i] ?? newMember(this.#texts.name(names[i] ?? ''));
       json += value === member.lastValue ? this.#again(member.lastText) : this.#member(member, value, object);
       count += 1;
     }
@@ -85,7 +85,7 @@ export class ValueWriter {
 
   #member(member: KnownMember, value: unknown, object: 'line' | 'inner'): string {
     const { name } = member;
-    const text = (object === 'line' ? name.lineJson : name.json) + (name.isSecret ? SECRET : this.value(value) ?? 'null');
+    const text = (object === 'line' ? name.lineJson : name.json) + (name.isSecret ? SECRET : this.value(value, member) ?? 'null');
     // Texts are cut where the line is too long, and then stand for no other line.
     if (isPlain(value) && this.#lengthLeft >= 0) [member.lastValue, member.lastText] = [value, text];
     return text;
@@ -107,6 +107,8 @@ export class ValueWriter {
 
   #inside(value: object): string {
     if (Array.isArray(value)) return this.#array(value);
+    // Most are plain, and for those the questions below cost as much as the rest.
+    if (Object.getPrototypeOf(value) === Object.prototype && isRecord(value) && !('toJSON' in value)) return `{${this.members(value).slice(1)}}`;
     if (value instanceof Error) return `{${this.members(errorFacts(value)).slice(1)}}`;
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`;
     if (value instanceof Map || value instanceof Set) return `"[${value.size} entries]"`;
