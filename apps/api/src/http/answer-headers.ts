@@ -1,6 +1,7 @@
 import type { Answer, AnswerSource } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
 import { formatUsd } from './format-usd.ts';
+import { serverTiming } from './server-timing.ts';
 
 /** What makes an answer a stream that nothing on the way holds back. */
 export const STREAM_HEADERS: readonly string[] = ['content-type', 'text/event-stream', 'cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no'];
@@ -25,14 +26,16 @@ export function sourceHeaders(source: AnswerSource, { id, clock, notes }: Scope)
   const { provider, model, attempts } = source;
   const overheadMs = clock.overheadMs;
   notes.onHead(source, overheadMs);
+  // Sums of floating numbers: a hair below 0 is 0.
+  const overheadUs = Math.max(0, Math.round(overheadMs * 1000));
   return [
     'x-request-id', id,
     'x-proxyapi-provider', provider,
     'x-proxyapi-model', headerSafe(model),
     'x-proxyapi-attempts', String(attempts),
     'x-proxyapi-cache', notes.cache,
-    'x-proxyapi-overhead-us', String(Math.round(overheadMs * 1000)),
-    'server-timing', `upstream;dur=${clock.upstreamMs.toFixed(1)}, gateway;dur=${overheadMs.toFixed(3)}`,
+    'x-proxyapi-overhead-us', String(overheadUs),
+    'server-timing', serverTiming(clock.upstreamMs, overheadUs),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Provider } from '@proxyapi/proxy-core';
+import { ModelMap, type Provider } from '@proxyapi/proxy-core';
 
 import { isRate } from './is-rate.ts';
 import type { Price, Rate } from './price.ts';
@@ -43,7 +43,7 @@ const REMEMBERED_MS = 60_000;
 export class PriceList {
   readonly #own: ReadonlyMap<string, Price>;
   readonly #now: () => number;
-  readonly #remembered = new Map<string, Remembered>();
+  #remembered = new ModelMap<Remembered>(MAX_REMEMBERED);
   #calcPrice: CalcPrice | undefined;
 
   constructor({ own = new Map(), now = () => performance.now() }: PriceListOptions = {}) {
@@ -60,27 +60,17 @@ export class PriceList {
   async load(): Promise<void> {
     const { calcPrice } = await import('@pydantic/genai-prices');
     this.#calcPrice = calcPrice;
-    this.#remembered.clear();
+    this.#remembered = new ModelMap(MAX_REMEMBERED);
   }
 
   /** What `model` costs at `provider`; `undefined` where nobody knows. */
   priceOf(provider: PricedProvider, model: string): Price | undefined {
-    const key = `${provider.name}/${model}`;
     const nowMs = this.#now();
-    const remembered = this.#remembered.get(key);
+    const remembered = this.#remembered.get(provider.name, model);
     if (remembered !== undefined && nowMs < remembered.untilMs) return remembered.price;
-    const price = this.#own.get(key) ?? (provider.type === 'sandbox' ? SANDBOX_PRICE : this.#lookUp(provider, model));
-    this.#remember(key, { price, untilMs: nowMs + REMEMBERED_MS });
+    const price = this.#own.get(`${provider.name}/${model}`) ?? (provider.type === 'sandbox' ? SANDBOX_PRICE : this.#lookUp(provider, model));
+    this.#remembered.set(provider.name, model, { price, untilMs: nowMs + REMEMBERED_MS });
     return price;
-  }
-
-  #remember(key: string, remembered: Remembered): void {
-    this.#remembered.delete(key);
-    if (this.#remembered.size >= MAX_REMEMBERED) {
-      const [oldest] = this.#remembered.keys();
-      if (oldest !== undefined) this.#remembered.delete(oldest);
-    }
-    this.#remembered.set(key, remembered);
   }
 
   #lookUp({ type, origin, basePath }: PricedProvider, model: string): Price | undefined {
