@@ -42,22 +42,22 @@ export class LatencyWindow {
     this.#endsAtMs = now() + windowMs;
   }
 
-  record(durationMs: number): void {
-    this.#advance();
+  /** `nowMs`: on the clock of {@link LatencyWindowOptions.now}. */
+  record(durationMs: number, nowMs: number = this.#now()): void {
+    this.#advance(nowMs);
     this.#current ??= createHistogram(RANGE);
     this.#current.record(Math.min(RANGE.highest, Math.max(RANGE.lowest, Math.round(durationMs * MICROSECONDS))));
   }
 
   facts(): LatencyFacts {
-    this.#advance();
+    this.#advance(this.#now());
     const all = createHistogram(RANGE);
     for (const part of [this.#previous, this.#current]) if (part !== undefined && part.count > 0) all.add(part);
     if (all.count === 0) return { samples: 0, avg: null, p50: null, p95: null, p99: null };
     return { samples: all.count, avg: milliseconds(all.mean), p50: milliseconds(all.percentile(50)), p95: milliseconds(all.percentile(95)), p99: milliseconds(all.percentile(99)) };
   }
 
-  #advance(): void {
-    const nowMs = this.#now();
+  #advance(nowMs: number): void {
     if (nowMs < this.#endsAtMs) return;
     const isAllOld = nowMs - this.#endsAtMs >= this.#windowMs;
     const spare = this.#previous;

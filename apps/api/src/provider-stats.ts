@@ -46,8 +46,9 @@ export class ProviderStats implements AttemptObserver {
   }
 
   onAttemptEnd(record: AttemptRecord): void {
-    this.#provider(record.provider).add(record);
-    this.#model(record).add(record);
+    const nowMs = this.#now();
+    this.#provider(record.provider).add(record, nowMs);
+    this.#model(record).add(record, nowMs);
   }
 
   /** When an exchange with the provider last succeeded, on the clock of {@link ProviderStatsOptions.now}. */
@@ -81,7 +82,6 @@ export class ProviderStats implements AttemptObserver {
 }
 
 class ExchangeTally {
-  readonly #now: () => number;
   readonly #latency: LatencyWindow;
   readonly #firstToken: LatencyWindow;
   #requests = 0;
@@ -91,20 +91,19 @@ class ExchangeTally {
   lastSuccessAtMs: number | undefined;
 
   constructor(now: () => number) {
-    this.#now = now;
     this.#latency = new LatencyWindow({ now });
     this.#firstToken = new LatencyWindow({ now });
   }
 
-  add({ result, status, startedAtMs, durationMs, firstTokenMs }: AttemptRecord): void {
+  add({ result, status, startedAtMs, durationMs, firstTokenMs }: AttemptRecord, nowMs: number): void {
     this.#requests += 1;
-    if (firstTokenMs !== undefined) this.#firstToken.record(firstTokenMs);
+    if (firstTokenMs !== undefined) this.#firstToken.record(firstTokenMs, nowMs);
     if (result === 'ok') {
-      this.#latency.record(durationMs);
-      this.lastSuccessAtMs = this.#now();
+      this.#latency.record(durationMs, nowMs);
+      this.lastSuccessAtMs = nowMs;
     } else if (result === 'cancelled') this.#cancelled += 1;
     // It answered, and had nothing to blame but the caller's own request.
-    else if (result === 'refused') this.lastSuccessAtMs = this.#now();
+    else if (result === 'refused') this.lastSuccessAtMs = nowMs;
     else {
       this.#errors += 1;
       this.#lastError = { code: result, status: status ?? null, at: (startedAtMs + durationMs) / 1000 };

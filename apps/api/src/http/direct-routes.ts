@@ -1,19 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 import type { Operation } from '@proxyapi/proxy-core';
 
-import type { RequestNotes } from '../pipeline/records/request-notes.ts';
 import { enterRoute } from './enter-route.ts';
 import type { Gateway } from './gateway.ts';
 import { MODEL_ENDPOINTS } from './model-endpoints.ts';
 import { modelRoute } from './model-route.ts';
-import { runHandler } from './run-handler.ts';
+import { type RouteHandler, runHandler } from './run-handler.ts';
 
-/** A handler that answers its errors itself. */
-export type DirectRoute = (request: IncomingMessage, response: ServerResponse, notes: RequestNotes) => Promise<void>;
-
-/** Finds the handler of a request that need not pass Express. */
-export type FindDirectRoute = (request: IncomingMessage) => DirectRoute | undefined;
+/** Finds the handler of a request that need not pass Express; it answers its errors itself. */
+export type FindDirectRoute = (request: IncomingMessage) => RouteHandler | undefined;
 
 /**
  * The calls to models, which are all that a busy gateway does: a path that is written exactly as documented leads to its
@@ -23,11 +19,11 @@ export type FindDirectRoute = (request: IncomingMessage) => DirectRoute | undefi
  */
 export function createDirectRoutes(gateway: Gateway): FindDirectRoute {
   if (gateway.corsOrigins.length > 0) return () => undefined;
-  const handlers = new Map<string | undefined, DirectRoute>(Object.entries(MODEL_ENDPOINTS).map(([path, operation]) => [path, directRoute(path, operation, gateway)]));
+  const handlers = new Map<string | undefined, RouteHandler>(Object.entries(MODEL_ENDPOINTS).map(([path, operation]) => [path, directRoute(path, operation, gateway)]));
   return ({ method, url }) => (method === 'POST' ? handlers.get(url) : undefined);
 }
 
-function directRoute(path: string, operation: Operation, gateway: Gateway): DirectRoute {
+function directRoute(path: string, operation: Operation, gateway: Gateway): RouteHandler {
   const handler = modelRoute(operation, gateway);
   return (request, response, notes) => {
     enterRoute(path, request, { notes, tracer: gateway.tracer });

@@ -15,6 +15,8 @@ export class SeriesTable {
   /** Those who were there longest without a bucket ending come first. */
   readonly #newcomers = new Map<string, SeriesWatch>();
   readonly #known = new Map<string, SeriesWatch>();
+  /** What was taken last: mostly it is taken again, and then there is no key to make. */
+  #latest: SeriesWatch | undefined;
 
   constructor(max: number) {
     this.#max = max;
@@ -27,9 +29,14 @@ export class SeriesTable {
 
   /** The watch for that key, made if there is none. */
   take(provider: string, model: string): SeriesWatch {
+    const latest = this.#latest;
+    if (latest?.model === model && latest.provider === provider) return latest;
     const key = keyOf(provider, model);
-    const found = this.#known.get(key) ?? this.#newcomers.get(key);
-    if (found !== undefined) return found;
+    this.#latest = this.#known.get(key) ?? this.#newcomers.get(key) ?? this.#make(key, provider, model);
+    return this.#latest;
+  }
+
+  #make(key: string, provider: string, model: string): SeriesWatch {
     if (this.size >= this.#max) forgetFirst(this.#newcomers.size >= this.#maxNewcomers || this.#known.size === 0 ? this.#newcomers : this.#known);
     const made = new SeriesWatch(provider, model);
     this.#newcomers.set(key, made);

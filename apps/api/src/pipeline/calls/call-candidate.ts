@@ -39,9 +39,17 @@ export async function callCandidate(calls: Calls, candidate: Candidate<Provider>
     const permit = breaker.acquire();
     if (permit === undefined) return last ?? { kind: 'open', retryAfterMs: breaker.retryAfterMs };
     const attempt = new Attempt(calls, { candidate, key: choice.key, permit, isProbe: breaker.state === 'half-open', signal });
-    const { tried, mayTryNextKey } = await attempt.run();
-    if (!mayTryNextKey) return tried;
-    last = tried;
+    try {
+      const answer = await attempt.exchange();
+      attempt.learnFromAnswer(answer);
+      return { kind: 'answered', answer };
+    } catch (error) {
+      const { tried, mayTryNextKey } = attempt.learnFromFailure(error);
+      if (!mayTryNextKey) return tried;
+      last = tried;
+    } finally {
+      attempt.end();
+    }
   }
   return last ?? resting(provider, { restsUntilMs: 0, isRefused: false });
 }
@@ -62,7 +70,7 @@ interface AttemptParts {
   readonly signal: AbortSignalLike;
 }
 
-interface AttemptResult {
+interface AttemptFailure {
   readonly tried: Tried;
   readonly mayTryNextKey: boolean;
 }
@@ -83,21 +91,19 @@ class Attempt implements CallObserver {
     this.#waits = waitsFor(calls.guards, { provider, model, callerName: calls.scope.caller.name, mayAdapt: calls.request.isStream && !parts.isProbe });
   }
 
-  async run(): Promise<AttemptResult> {
+  /** Sends the request and waits for its answer. */
+  exchange(): Promise<UpstreamAnswer> {
     const { session, request, scope, billing } = this.#calls;
     const { candidate, key, signal } = this.#parts;
     const attempts = session.beginAttempt(candidate.provider);
     scope.notes.source = { provider: candidate.provider.name, model: candidate.model, attempts };
     scope.clock.beginUpstreamWait();
-    try {
-      const answer = await callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, traceHeaders: this.#notes.traceHeaders, observer: this, billing });
-      this.#learnFromAnswer(answer);
-      return { tried: { kind: 'answered', answer }, mayTryNextKey: false };
-    } catch (error) {
-      return this.#learnFromFailure(error);
-    } finally {
-      scope.clock.endUpstreamWait();
-    }
+    return callProvider({ request, candidate, key, attempts, signal, waits: this.#waits, traceHeaders: this.#notes.traceHeaders, observer: this, billing });
+  }
+
+  /** There is an answer, or there will be none. */
+  end(): void {
+    this.#calls.scope.clock.endUpstreamWait();
   }
 
   onHead({ status, headers }: UpstreamHead): void {
@@ -116,7 +122,7 @@ class Attempt implements CallObserver {
     this.#notes.onContent();
   }
 
-  #learnFromAnswer(answer: UpstreamAnswer): void {
+  learnFromAnswer(answer: UpstreamAnswer): void {
     const { permit, isProbe, candidate, key } = this.#parts;
     if (answer.kind === 'whole') this.#notes.onWhole(answer);
     if (answer.kind === 'whole' && answer.status >= 400) {
@@ -136,7 +142,8 @@ class Attempt implements CallObserver {
     else this.#notes.onFailure(error, bill);
   }
 
-  #learnFromFailure(error: unknown): AttemptResult {
+  /** @throws the error, where it is not the provider's. */
+  learnFromFailure(error: unknown): AttemptFailure {
     const { permit, key, candidate: { provider, model }, signal } = this.#parts;
     const nowMs = performance.now();
     if (signal.aborted || !ProxyError.isInstance(error)) {
