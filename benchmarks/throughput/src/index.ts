@@ -1,6 +1,7 @@
 // What benchmarks that stand beside this one take from it: its load, its subjects and its parts.
 export { isOddFigure } from './is-odd-figure.ts';
 export { runClosedLoop } from './load/closed-loop.ts';
+export type { KeptConnections } from './load/kept-connections.ts';
 export { FIRST_TOKEN_MODEL, freshRequests, LONG_MODEL, usualRequest, WHOLE_MODEL } from './load/requests.ts';
 export { StreamAnswer } from './load/stream-answer.ts';
 export { CLOSED_LOOP_COLUMNS } from './parts/closed-loop-figures.ts';

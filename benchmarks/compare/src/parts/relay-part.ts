@@ -1,5 +1,5 @@
 import {
-  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, loopsInSlices, measureCase, type Part, runClosedLoop, type Subject,
+  CLOSED_LOOP_COLUMNS, type ClosedLoopResult, type KeptConnections, loopsInSlices, measureCase, type Part, runClosedLoop, type Subject,
 } from '../../../throughput/src/index.ts';
 import type { RunningWays } from '../subjects/start-ways.ts';
 import { portkeyRatios } from './against-portkey.ts';
@@ -22,9 +22,9 @@ export interface RelayPartOptions {
 /** A JSON request relayed, as fast as it goes: what it costs each gateway, and the highest rate. */
 export function relayPart({ name, about, connections, durationMs, warmUpMs, nextRequest }: RelayPartOptions): Part<RunningWays> {
   const load = { nextRequest, createReader, connections };
-  const drive = (subject: Subject, { direct }: RunningWays, forMs: number): Promise<ClosedLoopResult> =>
+  const drive = (subject: Subject, { direct }: RunningWays, forMs: number, kept?: KeptConnections): Promise<ClosedLoopResult> =>
     measureCase({ name: subject.name, calls: 'each', prepare: async () => {} }, direct, async () => {
-      const result = await runClosedLoop(subject, { ...load, durationMs: forMs });
+      const result = await runClosedLoop(subject, { ...load, durationMs: forMs, kept });
       return { requests: result.requests, result };
     });
   return {
@@ -43,7 +43,7 @@ export function relayPart({ name, about, connections, durationMs, warmUpMs, next
     },
     measureRound: (subjects, onSubject) => loopsInSlices(subjects.ways, onSubject, {
       durationMs,
-      drive: (subject, forMs) => drive(subject, subjects, forMs),
+      drive: (subject, forMs, kept) => drive(subject, subjects, forMs, kept),
       moreFigures: ({ rssBytes }) => ({ rssMb: rssBytes / BYTES_PER_MB }),
     }),
   };

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cpuUs, mainThreadCpuUs, rssBytes } from '@proxyapi/bench-harness';
 
 import type { AnswerReader } from './answer-reader.ts';
-import { Connection } from './connection.ts';
+import { KeptConnections } from './kept-connections.ts';
 
 /** Runs unmeasured for this long first. */
 const SETTLE_MS = 100;
@@ -18,6 +18,8 @@ export interface ClosedLoopOptions {
   /** Each sends its next request when it has its answer. */
   readonly connections: number;
   readonly durationMs: number;
+  /** Where its connections come from, and stay. @default new ones, closed at the end */
+  readonly kept?: KeptConnections | undefined;
 }
 
 /** Who is driven. */
@@ -45,7 +47,8 @@ export interface ClosedLoopResult {
 export async function runClosedLoop({ port, pid, otherPids = [] }: Driven, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { nextRequest, createReader, durationMs } = options;
   const cpuOfAll = (): number => [pid, ...otherPids].reduce((sum, each) => sum + cpuUs(each), 0);
-  const connections = await Connection.openAll(port, options.connections);
+  const own = new KeptConnections();
+  const connections = await (options.kept ?? own).to(port, options.connections);
   const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
   let isRunning = true;
@@ -71,7 +74,7 @@ export async function runClosedLoop({ port, pid, otherPids = [] }: Driven, optio
   latenciesMs = [];
   isRunning = false;
   await Promise.race([drained.promise, failLate()]);
-  for (const connection of connections) connection.close();
+  own.close();
   return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, rssBytes: memory, latenciesMs: measured };
 }
 

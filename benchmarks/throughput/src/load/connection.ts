@@ -40,6 +40,11 @@ export class Connection {
     return connections;
   }
 
+  /** Whether requests can be sent. */
+  get isOpen(): boolean {
+    return this.#failure === undefined;
+  }
+
   /** Sends a request; the answer before must be complete. @throws when the connection is gone. */
   send(request: Buffer, reader: AnswerReader, onAnswer: OnAnswer): void {
     if (this.#failure !== undefined) throw this.#failure;

@@ -1,4 +1,5 @@
 import { type ClosedLoopResult, runClosedLoop } from '../load/closed-loop.ts';
+import type { KeptConnections } from '../load/kept-connections.ts';
 import { STREAM_DELTAS } from '../load/requests.ts';
 import type { Subjects } from '../subjects/start-subjects.ts';
 import { type CacheCase, cacheCases } from './cache-cases.ts';
@@ -16,8 +17,8 @@ export interface CachePartOptions {
 
 /** Requests that the response cache answers, and those that it cannot: what each costs the process. */
 export function cachePart({ connections, durationMs, warmUpMs }: CachePartOptions): Part {
-  const drive = (of: CacheCase, { direct }: Subjects, forMs: number): Promise<ClosedLoopResult> => measureCase(of, direct, async () => {
-    const result = await runClosedLoop(of.subject, { nextRequest: of.nextRequest, createReader: of.createReader, connections, durationMs: forMs });
+  const drive = (of: CacheCase, { direct }: Subjects, forMs: number, kept?: KeptConnections): Promise<ClosedLoopResult> => measureCase(of, direct, async () => {
+    const result = await runClosedLoop(of.subject, { nextRequest: of.nextRequest, createReader: of.createReader, connections, durationMs: forMs, kept });
     return { requests: result.requests, result };
   });
   return {
@@ -35,7 +36,7 @@ export function cachePart({ connections, durationMs, warmUpMs }: CachePartOption
     async warmUp(subjects) {
       for (const each of warmUpMs === 0 ? [] : casesOf(subjects)) await drive(each, subjects, warmUpMs);
     },
-    measureRound: (subjects, onSubject) => loopsInSlices(casesOf(subjects), onSubject, { durationMs, drive: (each, forMs) => drive(each, subjects, forMs) }),
+    measureRound: (subjects, onSubject) => loopsInSlices(casesOf(subjects), onSubject, { durationMs, drive: (each, forMs, kept) => drive(each, subjects, forMs, kept) }),
   };
 }
 

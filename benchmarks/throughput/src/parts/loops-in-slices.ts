@@ -1,6 +1,7 @@
 import type { Measurement } from '@proxyapi/bench-harness';
 
 import type { ClosedLoopResult } from '../load/closed-loop.ts';
+import { KeptConnections } from '../load/kept-connections.ts';
 import { closedLoopFigures } from './closed-loop-figures.ts';
 import { inSlices } from './in-slices.ts';
 import type { OnSubject } from './part.ts';
@@ -9,8 +10,8 @@ import type { OnSubject } from './part.ts';
 export interface SlicedLoops<Subject> {
   /** Of each subject, all its slices together. */
   readonly durationMs: number;
-  /** Drives a subject for so long. */
-  readonly drive: (subject: Subject, forMs: number) => Promise<ClosedLoopResult>;
+  /** Drives a subject for so long, over connections that stay open from slice to slice. */
+  readonly drive: (subject: Subject, forMs: number, kept: KeptConnections) => Promise<ClosedLoopResult>;
   /** Figures beside the usual ones. @default none */
   readonly moreFigures?: (whole: ClosedLoopResult) => Measurement['figures'];
 }
@@ -19,18 +20,23 @@ export interface SlicedLoops<Subject> {
 const SLICE_MS = 150;
 
 /** Closed loops of all subjects, in short turns. */
-export function loopsInSlices<Subject extends { readonly name: string }>(
+export async function loopsInSlices<Subject extends { readonly name: string }>(
   subjects: readonly Subject[], onSubject: OnSubject, { durationMs, drive, moreFigures = () => ({}) }: SlicedLoops<Subject>,
 ): Promise<readonly Measurement[]> {
   const slices = Math.max(1, Math.round(durationMs / SLICE_MS));
-  return inSlices(subjects, onSubject, {
-    slices,
-    measure: (subject) => drive(subject, durationMs / slices),
-    sum(parts) {
-      const whole = together(parts);
-      return { figures: { ...closedLoopFigures(whole).figures, ...moreFigures(whole) } };
-    },
-  });
+  const kept = new KeptConnections();
+  try {
+    return await inSlices(subjects, onSubject, {
+      slices,
+      measure: (subject) => drive(subject, durationMs / slices, kept),
+      sum(parts) {
+        const whole = together(parts);
+        return { figures: { ...closedLoopFigures(whole).figures, ...moreFigures(whole) } };
+      },
+    });
+  } finally {
+    kept.close();
+  }
 }
 
 function together(parts: readonly ClosedLoopResult[]): ClosedLoopResult {

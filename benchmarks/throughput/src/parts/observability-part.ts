@@ -1,6 +1,7 @@
 import type { Column } from '@proxyapi/bench-harness';
 
 import { type ClosedLoopResult, runClosedLoop } from '../load/closed-loop.ts';
+import type { KeptConnections } from '../load/kept-connections.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
 import { BOTH, LOG, METRICS, NOTHING, NOTHING_AGAIN, type ObservedGateway, TRACED, UNSAMPLED } from '../subjects/start-observed.ts';
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column[] = [...(CPU === undefined ? [] : [CPU]), { figur
 /** What it costs a relayed request that metrics, log and traces tell of it. */
 export function observabilityPart({ connections, durationMs, warmUpMs }: ObservabilityPartOptions): Part {
   const load = { nextRequest: () => WHOLE_REQUEST, createReader: () => new WholeAnswer(), connections };
-  const drive = (gateway: ObservedGateway, forMs: number): Promise<ClosedLoopResult> => runClosedLoop(gateway, { ...load, durationMs: forMs });
+  const drive = (gateway: ObservedGateway, forMs: number, kept?: KeptConnections): Promise<ClosedLoopResult> => runClosedLoop(gateway, { ...load, durationMs: forMs, kept });
   return {
     name: 'observability',
     title: `Metrics, log and traces, ${connections} connections, closed loop`,
@@ -46,8 +47,8 @@ export function observabilityPart({ connections, durationMs, warmUpMs }: Observa
       const spans = await SpanCount.start(collector);
       const measured = await loopsInSlices(gateways, onSubject, {
         durationMs,
-        async drive(gateway, forMs) {
-          const result = await drive(gateway, forMs);
+        async drive(gateway, forMs, kept) {
+          const result = await drive(gateway, forMs, kept);
           spans.expect(result.requests * gateway.spansPerRequest);
           return result;
         },

@@ -27,6 +27,6 @@ export function relayPart({ connections, durationMs, warmUpMs }: RelayPartOption
     async warmUp({ ways }) {
       for (const subject of ways) await runClosedLoop(subject, { ...load, durationMs: warmUpMs });
     },
-    measureRound: ({ ways }, onSubject) => loopsInSlices(ways, onSubject, { durationMs, drive: (subject, forMs) => runClosedLoop(subject, { ...load, durationMs: forMs }) }),
+    measureRound: ({ ways }, onSubject) => loopsInSlices(ways, onSubject, { durationMs, drive: (subject, forMs, kept) => runClosedLoop(subject, { ...load, durationMs: forMs, kept }) }),
   };
 }

@@ -35,6 +35,6 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
         for (let run = 0, requests = 0; run < MAX_WARM_UPS && requests < enough; run += 1) requests += (await runClosedLoop(gateway, { ...load, durationMs: warmUpMs })).requests;
       }
     },
-    measureRound: async (subjects, onSubject) => loopsInSlices(await subjects.crews(), onSubject, { durationMs, drive: (gateway, forMs) => runClosedLoop(gateway, { ...load, durationMs: forMs }) }),
+    measureRound: async (subjects, onSubject) => loopsInSlices(await subjects.crews(), onSubject, { durationMs, drive: (gateway, forMs, kept) => runClosedLoop(gateway, { ...load, durationMs: forMs, kept }) }),
   };
 }
