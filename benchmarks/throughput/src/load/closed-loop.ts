@@ -25,6 +25,8 @@ export interface ClosedLoopOptions {
 /** Who is driven. */
 export interface Driven {
   readonly port: number;
+  /** Where its connections go to as well, in equal shares. @default none */
+  readonly otherPorts?: readonly number[];
   readonly pid: number;
   /** Further processes of it, whose cost counts too. @default none */
   readonly otherPids?: readonly number[];
@@ -44,11 +46,12 @@ export interface ClosedLoopResult {
 }
 
 /** Drives a subject as fast as it answers: the highest rate, and what a request costs at it. Nothing is under way afterwards. */
-export async function runClosedLoop({ port, pid, otherPids = [] }: Driven, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
+export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = [] }: Driven, options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { nextRequest, createReader, durationMs } = options;
   const cpuOfAll = (): number => [pid, ...otherPids].reduce((sum, each) => sum + cpuUs(each), 0);
   const own = new KeptConnections();
-  const connections = await (options.kept ?? own).to(port, options.connections);
+  const ports = [port, ...otherPorts];
+  const connections = (await Promise.all(ports.map((each) => (options.kept ?? own).to(each, options.connections / ports.length)))).flat();
   const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
   let isRunning = true;

@@ -1,7 +1,7 @@
 import { runClosedLoop } from '../load/closed-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
-import { ONE_WORKER, TWO_WORKERS } from '../subjects/start-crews.ts';
+import { ONE_WORKER, TWO_APART, TWO_WORKERS } from '../subjects/start-crews.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
 import { loopsInSlices } from './loops-in-slices.ts';
 import type { Part } from './part.ts';
@@ -23,10 +23,12 @@ export function workersPart({ connections, durationMs, warmUpMs }: WorkersPartOp
   return {
     name: 'workers',
     title: `Workers, ${connections} connections, closed loop`,
-    method: `Two gateways, one of them with \`server.workers: 2\`, relay the requests of the first part for ${durationMs / 1000} s in each round, in short slices in turn, with a log to a file. CPU is that of all processes of a gateway, its primary among them. Both gateways have the core of the process under test: two workers that share it cost what they cost on two, but the rate is that of one.`,
+    method: `A gateway of one process, one with \`server.workers: 2\`, and two of one process each that share the connections and know nothing of each other relay the requests of the first part for ${durationMs / 1000} s in each round, in short slices in turn, with a log to a file. CPU is that of all processes, the primary among them. All have the one core of the process under test, where two processes take the caches from each other: what “${TWO_APART}” cost more than one is the core's, what two workers cost more than those is the gateway's.`,
     columns: CLOSED_LOOP_COLUMNS,
     comparisons: [
       { name: 'CPU per request, two workers ÷ one', kind: 'ratio', figure: 'cpuUsPerRequest', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2, target: 1.1 },
+      { name: 'CPU per request, two gateways ÷ one', kind: 'ratio', figure: 'cpuUsPerRequest', subject: TWO_APART, against: ONE_WORKER, digits: 2 },
+      { name: 'CPU per request, two workers ÷ two gateways', kind: 'ratio', figure: 'cpuUsPerRequest', subject: TWO_WORKERS, against: TWO_APART, digits: 2 },
       { name: 'requests/s, two workers ÷ one', kind: 'ratio', figure: 'requestsPerSecond', subject: TWO_WORKERS, against: ONE_WORKER, digits: 2 },
     ],
     async warmUp(subjects) {
