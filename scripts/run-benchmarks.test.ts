@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import type { BenchmarkResult } from '../benchmarks/harness/src/index.ts';
 import { type Benchmark, BENCHMARKS } from './bench/benchmarks.ts';
 import { parseBenchOptions } from './bench/parse-bench-options.ts';
+import { renderSummary } from './bench/render-summary.ts';
 import { runAll } from './bench/run-all.ts';
 import { plantTree } from './plant-tree.ts';
 
@@ -98,6 +99,16 @@ describe('pnpm bench', () => {
     const { output, isFine } = await runPlanted({ others: writeResult('others') }, { hasOwnWorkspace: true });
     expect(isFine).to.equal(true);
     expect(output).to.include('skipped: not installed: npx -y pnpm@12 --dir benchmarks/others install');
+  });
+
+  it('names the part of a target that several parts have', () => {
+    const machine = { cpu: 'A processor', cores: 2, memoryGb: 4, system: 'Linux', node: 'v24', pinning: 'unpinned', loadBefore: 0, loadAfter: 0 };
+    const part = (title: string, ...names: readonly string[]): BenchmarkResult['parts'][number] => ({
+      name: title, title, method: '', columns: [], rounds: [],
+      outcomes: names.map((name) => ({ name, kind: 'worst', figure: 'x', subject: 'x', against: 'y', digits: 0, target: 1, value: { median: 1, min: 1, max: 1 }, isMet: true })),
+    });
+    const summary = renderSummary([], [{ benchmark: 'fine', version: 1, date: '2026-01-01T00:00:00.000Z', command: '', machine, parts: [part('one', 'late', 'early'), part('two', 'late')] }]);
+    expect(summary).to.match(/fine +one: late/).and.match(/fine +two: late/).and.match(/fine +early/);
   });
 
   async function runPlanted(mains: Readonly<Record<string, string>>, more: Partial<Benchmark> = {}): Promise<{ output: string; isFine: boolean }> {

@@ -3,8 +3,12 @@ import type { Run } from './run-one.ts';
 
 /** What all runs came to: every figure that has a target, and what became of each benchmark. */
 export function renderSummary(runs: readonly Run[], results: readonly BenchmarkResult[]): string {
-  const targets = results.flatMap(({ benchmark, parts }) => parts.flatMap(({ outcomes }) => outcomes
-    .flatMap(({ name, value, digits, target, isMet }) => (target === undefined ? [] : [{ isMet, cells: [benchmark, name, renderSpread(value, digits), `≤ ${target}`, isMet === true ? 'met' : 'MISSED'] }]))));
+  const targets = results.flatMap(({ benchmark, parts }) => parts.flatMap(({ title, outcomes }) => outcomes.flatMap(({ name, value, digits, target, isMet }) => {
+    if (target === undefined) return [];
+    // Parts may ask the same of different things.
+    const isAlone = parts.filter((part) => part.outcomes.some((other) => other.name === name)).length === 1;
+    return [{ isMet, cells: [benchmark, isAlone ? name : `${title}: ${name}`, renderSpread(value, digits), `≤ ${target}`, isMet === true ? 'met' : 'MISSED'] }];
+  })));
   const met = targets.filter(({ isMet }) => isMet === true).length;
   return [
     '',
