@@ -28,7 +28,10 @@ describe('the attempts on a bill', () => {
     await untilSettled();
     const attempts = readAttempts(provider.bill(), 'a');
     expect(attempts.map(({ end }) => end)).to.deep.equal(['hung', 'cut-off', 'answered']);
-    for (const { waitedMs } of attempts) expect(waitedMs).to.be.within(15, 5000);
+    // The caller's 50 ms begin before the provider has the request: on a machine with much to do, far before.
+    for (const { waitedMs } of attempts) expect(waitedMs).to.be.within(0, 5000);
+    // Its 20 ms are the provider's own.
+    expect(attempts.at(-1)?.waitedMs).to.be.at.least(15);
   });
 
   it('are refused when one of them found no cue', async () => {
