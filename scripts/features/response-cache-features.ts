@@ -192,7 +192,7 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'shared calls: the one who asked first may leave',
     test: { ...SHARING_TEST, title: 'followers when the client that asked first leaves in the middle of a stream' },
-    switchOff: { file: FLIGHT, search: 'if (this.#passengers.size > 0) return;', replace: 'if (!passenger.isLeader && this.#passengers.size > 0) return;' },
+    switchOff: { file: FLIGHT, search: 'if (this.#passengers.size > 0) return;', replace: 'if (!passenger.ticket.isLeader && this.#passengers.size > 0) return;' },
   },
   {
     name: 'shared calls: the call ends when all have left',
@@ -202,6 +202,6 @@ export const RESPONSE_CACHE_FEATURES: readonly Feature[] = [
   {
     name: 'shared calls: a failure is shared',
     test: { ...SHARING_TEST, title: 'E07 shares the failure of' },
-    switchOff: { file: FLIGHT, search: 'passenger.reject(error);', replace: "passenger.reject(passenger.isLeader ? error : new Error('no answer'));" },
+    switchOff: { file: FLIGHT, search: 'passenger.answering.reject(error);', replace: "passenger.answering.reject(passenger.ticket.isLeader ? error : new Error('no answer'));" },
   },
 ];

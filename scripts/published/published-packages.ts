@@ -42,14 +42,15 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
       '.': {
         values: [
           'AdaptiveThreshold', 'AdaptiveTimeoutRegistry', 'BreakerRegistry', 'CircuitBreaker', 'Deadline', 'ERROR_CODES',
-          'HTTP_CLIENT_PRESETS', 'KeyRing', 'ModelCatalog', 'ModelMap', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget',
-          'UpstreamError', 'answerContentBytes', 'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError',
+          'HTTP_CLIENT_PRESETS', 'KeyRing', 'LightAbortController', 'ModelCatalog', 'ModelMap', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget',
+          'UpstreamError', 'answerContentBytes', 'asError', 'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError',
           'encodeErrorEvent', 'encodeProviderError', 'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus',
           'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'probeProvider', 'proxyFor', 'stickyKey',
           'unfoldAnswer',
         ],
         types: [
-          'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions', 'AdaptiveTimeoutRegistryOptions', 'AliasTarget',
+          'AbortListener', 'AbortSignalLike', 'Abortable', 'AdaptiveThresholdOptions', 'AdaptiveTimeout', 'AdaptiveTimeoutOptions',
+          'AdaptiveTimeoutRegistryOptions', 'AliasTarget',
           'BodySink', 'BreakerRegistryOptions', 'BreakerSnapshot', 'BreakerState', 'Candidate', 'CandidateLoad',
           'CanonicalJsonOptions', 'CatalogEntry', 'CircuitBreakerOptions', 'ControlPlaneWay', 'DeadlineOptions', 'DecodedAnswer',
           'EncodedRequest', 'ErrorCode', 'ErrorCodeFacts', 'EventSpan', 'FailureThreshold', 'FullJitterOptions', 'HttpClientPreset',

@@ -35,7 +35,7 @@ describe('node src/main.ts', () => {
       'cache': ['bare server', 'hit', 'miss', 'not shared', 'hit, JSON as a stream', 'hit, stream'],
       'cache-latency': ['bare server', 'hit', 'miss', 'not shared', 'miss, slow provider'],
       'observability': ['nothing', 'nothing, again', 'metrics', 'log', 'metrics and log', 'metrics, log and traces', 'metrics, log and traces, none sampled'],
-      'workers': ['one worker', 'two workers'],
+      'workers': ['one worker', 'two workers', 'two gateways'],
     };
     for (const { name, columns, rounds, outcomes } of result.parts) {
       expect(rounds.map((round) => round.map(({ subject }) => subject)), name).to.deep.equal(Array.from({ length: 2 }, () => subjects[name] ?? ways));

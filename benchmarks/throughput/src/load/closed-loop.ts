@@ -5,10 +5,10 @@ import { cpuUs, mainThreadCpuUs, rssBytes } from '@proxyapi/bench-harness';
 import type { AnswerReader } from './answer-reader.ts';
 import { KeptConnections } from './kept-connections.ts';
 
-/** Runs unmeasured for this long first. */
+/** Runs unmeasured for this long first, and until each connection has had an answer: a gateway that is cold may take longer. */
 const SETTLE_MS = 100;
-/** In which the last answers must have come. */
-const DRAIN_LIMIT_MS = 10_000;
+/** In which the first answers must have come, and the last ones. */
+const ANSWER_LIMIT_MS = 10_000;
 
 /** How a closed loop runs. */
 export interface ClosedLoopOptions {
@@ -52,21 +52,25 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   const own = new KeptConnections();
   const ports = [port, ...otherPorts];
   const connections = (await Promise.all(ports.map((each) => (options.kept ?? own).to(each, options.connections / ports.length)))).flat();
+  const settled = Promise.withResolvers<void>();
   const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
   let isRunning = true;
   let busy = connections.length;
+  let unsettled = connections.length;
   for (const connection of connections) {
     const send = (): void => connection.send(nextRequest(), createReader(), onAnswer);
     const onAnswer = (sentAt: number, doneAt: number): void => {
       latenciesMs.push(doneAt - sentAt);
+      unsettled -= 1;
+      if (unsettled === 0) settled.resolve();
       if (isRunning) return send();
       busy -= 1;
       if (busy === 0) drained.resolve();
     };
     send();
   }
-  await delay(SETTLE_MS);
+  await Promise.all([delay(SETTLE_MS), Promise.race([settled.promise, failLate('first')])]);
   latenciesMs = [];
   const [cpuBefore, mainBefore] = [cpuOfAll(), mainThreadCpuUs(pid)];
   const startedAt = performance.now();
@@ -76,12 +80,12 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   const [measured, memory] = [latenciesMs, rssBytes(pid)];
   latenciesMs = [];
   isRunning = false;
-  await Promise.race([drained.promise, failLate()]);
+  await Promise.race([drained.promise, failLate('last')]);
   own.close();
   return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, rssBytes: memory, latenciesMs: measured };
 }
 
-async function failLate(): Promise<never> {
-  await delay(DRAIN_LIMIT_MS, undefined, { ref: false });
-  throw new Error('some of the last answers did not come');
+async function failLate(which: 'first' | 'last'): Promise<never> {
+  await delay(ANSWER_LIMIT_MS, undefined, { ref: false });
+  throw new Error(`some of the ${which} answers did not come`);
 }
