@@ -25,7 +25,7 @@ export interface ClosedLoopOptions {
 /** Who is driven. */
 export interface Driven {
   readonly port: number;
-  /** Where its connections go to as well, in equal shares. @default none */
+  /** Where its connections go to as well, in shares as equal as can be. @default none */
   readonly otherPorts?: readonly number[];
   readonly pid: number;
   /** Further processes of it, whose cost counts too. @default none */
@@ -51,7 +51,7 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   const cpuOfAll = (): number => [pid, ...otherPids].reduce((sum, each) => sum + cpuUs(each), 0);
   const own = new KeptConnections();
   const ports = [port, ...otherPorts];
-  const connections = (await Promise.all(ports.map((each) => (options.kept ?? own).to(each, options.connections / ports.length)))).flat();
+  const connections = (await Promise.all(ports.map((each, place) => (options.kept ?? own).to(each, Math.floor((options.connections + place) / ports.length))))).flat();
   const settled = Promise.withResolvers<void>();
   const drained = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];

@@ -50,6 +50,16 @@ for (const Controller of CONTROLLERS) {
       expect(told).to.deep.equal(['second']);
     });
 
+    it('keeps the order of those that are left when the first is taken off', () => {
+      const controller = new Controller();
+      const first = listener('first');
+      for (const each of [first, listener('second')]) controller.signal.addEventListener('abort', each);
+      controller.signal.removeEventListener('abort', first);
+      controller.signal.addEventListener('abort', listener('third'));
+      controller.abort(new Error('left'));
+      expect(told).to.deep.equal(['second', 'third']);
+    });
+
     it('throws its reason once it is aborted, and tells nobody who comes later', () => {
       const controller = new Controller();
       controller.signal.throwIfAborted();
@@ -64,13 +74,16 @@ for (const Controller of CONTROLLERS) {
       const broken = new Error('broken');
       const mine = process.listeners('uncaughtException');
       process.removeAllListeners('uncaughtException');
-      const defect = once(process, 'uncaughtException');
-      controller.signal.addEventListener('abort', listener('first', () => { throw broken; }));
-      controller.signal.addEventListener('abort', listener('second'));
-      controller.abort(new Error('left'));
-      expect(told).to.deep.equal(['first', 'second']);
-      expect((await defect)[0]).to.equal(broken);
-      for (const each of mine) process.on('uncaughtException', each);
+      try {
+        const defect = once(process, 'uncaughtException');
+        controller.signal.addEventListener('abort', listener('first', () => { throw broken; }));
+        controller.signal.addEventListener('abort', listener('second'));
+        controller.abort(new Error('left'));
+        expect(told).to.deep.equal(['first', 'second']);
+        expect((await defect)[0]).to.equal(broken);
+      } finally {
+        for (const each of mine) process.on('uncaughtException', each);
+      }
     });
   });
 }

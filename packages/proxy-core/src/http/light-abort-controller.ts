@@ -44,7 +44,8 @@ export class LightAbortController implements AbortSignalLike {
 
   addEventListener(_type: 'abort', listener: AbortListener): void {
     if (this.#isAborted) return;
-    if (this.#listener === undefined) this.#listener = listener;
+    // Behind those that came earlier, also where the very first has been taken off.
+    if (this.#listener === undefined && (this.#others?.length ?? 0) === 0) this.#listener = listener;
     else (this.#others ??= []).push(listener);
   }
 

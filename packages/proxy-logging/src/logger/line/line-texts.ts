@@ -14,8 +14,10 @@ const MAX_NAME_LENGTH = 64;
 /** Longer texts are seldom the same twice. */
 export const MAX_KEPT_LENGTH = 64;
 const MAX_KEPT = 512;
-/** After so many texts that were new, a member's next one is taken for new, as a request's id is. */
+/** After so many texts that were new, a member's next ones are taken for new, as a request's id is. */
 const MAX_NEW_TEXTS = 32;
+/** And after so many it is looked again: those of a member that has many values come back. */
+const LOOK_AGAIN_AFTER = 1024;
 
 /**
  * Strings as they come out: masked, cut and quoted.
@@ -37,7 +39,10 @@ export class LineTexts {
   /** JSON of a string, of which at most `maxLength` UTF-16 units are told; `member` is the one whose value it is. */
   json(text: string, maxLength: number, member?: KnownMember): string {
     if (text.length > Math.min(MAX_KEPT_LENGTH, maxLength)) return quote(this.#short(text, maxLength));
-    if (member !== undefined && member.newTexts > MAX_NEW_TEXTS) return quote(this.#masker.mask(text));
+    if (member !== undefined && member.newTexts > MAX_NEW_TEXTS) {
+      member.newTexts = (member.newTexts + 1) % LOOK_AGAIN_AFTER;
+      return quote(this.#masker.mask(text));
+    }
     const known = this.#texts.get(text);
     if (member !== undefined) member.newTexts = known === undefined ? member.newTexts + 1 : 0;
     if (known !== undefined) return known;

@@ -6,7 +6,7 @@ export interface KnownMember {
   /** What it was last, where that was short and plain; and the whole member as it was written then. */
   lastValue: string | number | boolean | undefined;
   lastText: string;
-  /** How often in a row its text was one that no line had. */
+  /** How often in a row its text was one that no line had, or was taken for one. */
   newTexts: number;
 }
 

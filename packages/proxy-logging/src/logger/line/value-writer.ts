@@ -107,7 +107,7 @@ export class ValueWriter {
 
   #inside(value: object): string {
     if (Array.isArray(value)) return this.#array(value);
-    // Most are plain, and for those the questions below cost as much as the rest.
+    // Most are plain, and none of the questions below is one for them.
     if (Object.getPrototypeOf(value) === Object.prototype && isRecord(value) && !('toJSON' in value)) return `{${this.members(value).slice(1)}}`;
     if (value instanceof Error) return `{${this.members(errorFacts(value)).slice(1)}}`;
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`;
