@@ -5,12 +5,12 @@ import { createLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 import { banner } from './banner.ts';
 import { compose } from './compose.ts';
 import type { LoadedConfig } from './config/load-config.ts';
-import { inlineMore } from './inline-more.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { listen } from './listen.ts';
 import { reloadFlags } from './reload-flags.ts';
 import { stop } from './stop.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+import { tuneV8 } from './tune-v8.ts';
 import { warmUp } from './warm-up.ts';
 
 /** How long a stop waits for whoever reads the log. */
@@ -36,7 +36,7 @@ export async function startAlone(loaded: LoadedConfig): Promise<void> {
     await logger.flush(LAST_LINES_MS);
   });
   await warmUp(parts, { discovers: true });
-  inlineMore();
+  tuneV8();
   parts.lifecycle.advance('ready');
   parts.probes.start();
   process.stdout.write(banner(loaded, { address, exampleModel: parts.catalog.entries()[0]?.id }));

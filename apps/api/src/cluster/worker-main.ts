@@ -5,11 +5,11 @@ import { createLogger, startOpenTelemetry } from '@proxyapi/proxy-logging';
 
 import { compose, type Composition, type OwnParts } from '../compose.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { inlineMore } from '../inline-more.ts';
 import { knownSecrets } from '../known-secrets.ts';
 import { listen } from '../listen.ts';
 import { stop } from '../stop.ts';
 import { tellStartFailure } from '../tell-start-failure.ts';
+import { tuneV8 } from '../tune-v8.ts';
 import { warmUp } from '../warm-up.ts';
 import type { CrewState } from '../whole/whole.ts';
 import { answerQuestion, countsOf } from './answer-question.ts';
@@ -48,7 +48,7 @@ async function work(link: PrimaryLink, beginning: Beginning): Promise<void> {
   const isFirst = beginning.number === 1 && beginning.models.size === 0;
   const address = await listen(parts.server, { host: config.server.host, port: beginning.port });
   await warmUp(parts, { discovers: isFirst });
-  inlineMore();
+  tuneV8();
   parts.lifecycle.advance('ready');
   setInterval(() => link.send({ kind: 'counts', answers: countsOf(told) }), COUNTS_EVERY_MS).unref();
   link.follow({
