@@ -5,6 +5,7 @@ import { HeldBytes } from '../../protocol/held-bytes.ts';
 import { classifyOpenAiEvent, type OpenAiEvent } from '../../protocol/openai/classify-event.ts';
 import { encodeErrorEvent } from '../../protocol/openai/encode-error.ts';
 import type { EventSpan } from '../../protocol/openai/event-spans.ts';
+import { RepeatedEvent } from '../../protocol/openai/repeated-event.ts';
 import { SseSplitter } from '../../protocol/sse-splitter.ts';
 import type { StreamState, StreamTransform } from '../../protocol/stream-transform.ts';
 import { readOpenAiError } from './map-error.ts';
@@ -49,6 +50,7 @@ export class RelayedStream implements StreamTransform {
   readonly #maxEventBytes: number;
   readonly #splitter = new SseSplitter();
   readonly #held = new HeldBytes();
+  readonly #repeated = new RepeatedEvent();
   /** Where the events stand that are kept back, among the bytes that are being watched; made when there is one. */
   #hidden: EventSpan[] | undefined;
   /** The error event that stands for an event which may not pass. */
@@ -96,12 +98,18 @@ export class RelayedStream implements StreamTransform {
   }
 
   #watch(event: Buffer): OpenAiEvent['kind'] {
+    const textBytes = this.#repeated.textBytesOf(event);
+    if (textBytes > 0) {
+      this.contentBytes += textBytes;
+      return 'content';
+    }
     const classified = classifyOpenAiEvent(event);
     switch (classified.kind) {
       case 'content':
         this.hasContent = true;
         this.contentBytes += classified.bytes;
-        this.#learn(classified.usage);
+        if (classified.usage === undefined) this.#repeated.learn(event, classified.bytes);
+        else this.#learn(classified.usage);
         break;
       case 'usage': case 'other':
         this.#learn(classified.usage);
