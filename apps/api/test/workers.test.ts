@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,6 +196,34 @@ ${rest}`);
     for (const { text } of await Promise.all(streams)) expect(text).to.contain('[DONE]').and.not.to.contain('"error"');
     expect(await stopped).to.equal(0);
     for (const pid of pids) expect(() => process.kill(pid, 0), `worker ${pid}`).to.throw();
+  });
+});
+
+describe('a file that several workers log to', function () {
+  this.timeout(60_000);
+
+  it('has every line of theirs, whole', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proxyapi-workers-log-'));
+    const file = join(folder, 'proxyapi.log');
+    const gateway = await startGateway({
+      yaml: `server: { workers: ${WORKERS} }\nproviders: [{ name: one, type: sandbox }]\n`,
+      through: ['sh', '-c', `exec "$@" 2>${file}`, 'sh'],
+    });
+    const callers = new Callers(gateway.url);
+    try {
+      // Some 200 KB: pages of 64 KB that are written when they are full, those of one worker among the other's.
+      const asked = 60;
+      const replies = (await Promise.all(Array.from({ length: asked }, () => callers.chatAll('one/sandbox-echo')))).flat();
+      expect(await gateway.stop()).to.equal(0);
+      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+      const logged = lines.map((line) => json(line)).filter(({ message }) => message === 'request').map(({ requestId }) => requestId);
+      expect(logged).to.have.members(replies.map(({ requestId }) => requestId));
+      expect(logged).to.have.lengthOf(asked * CONNECTIONS);
+    } finally {
+      callers.close();
+      await gateway.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -16,6 +16,8 @@ const ENTRY = fileURLToPath(new URL('../../bin/proxyapi-worker.mjs', import.meta
 /** What a {@link Crew} needs of whom it belongs to. */
 export interface CrewOptions {
   readonly size: number;
+  /** Whether workers write their lines themselves, to where this process writes its own; else they come through {@link CrewOptions.onLines}. */
+  readonly sharesLog: boolean;
   readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
   /** What a new worker is told first. */
   readonly begin: (number: number) => ToWorker;
@@ -52,7 +54,7 @@ export class Crew {
     this.#options = options;
     this.#members = Array.from({ length: options.size }, (_, index) => ({ number: index + 1, schedule: new RespawnSchedule(), worker: undefined, isServing: false, beganAtMs: 0 }));
     cluster.schedulingPolicy = cluster.SCHED_RR;
-    cluster.setupPrimary({ exec: ENTRY, args: [], execArgv: process.execArgv, stdio: ['ignore', 'inherit', 'pipe', 'ipc'], serialization: 'advanced' });
+    cluster.setupPrimary({ exec: ENTRY, args: [], execArgv: process.execArgv, stdio: ['ignore', 'inherit', options.sharesLog ? 'inherit' : 'pipe', 'ipc'], serialization: 'advanced' });
   }
 
   get state(): CrewState {

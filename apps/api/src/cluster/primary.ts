@@ -50,6 +50,7 @@ export class Primary {
     this.#options = options;
     this.#crew = new Crew({
       size: config.server.workers,
+      sharesLog: relay.leadsToFile,
       logger,
       begin: (number) => ({ kind: 'begin', beginning: { ...beginning, number, uptime: process.uptime(), flags: flags.entries(), models: this.#models } }),
       onMessage: (number, message) => this.#onMessage(number, message),

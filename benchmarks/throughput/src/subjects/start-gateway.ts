@@ -2,6 +2,9 @@ import type { Child, Children, GatewayOptions } from '@proxyapi/bench-harness';
 
 import { GATEWAY_KEY, MODELS } from '../load/requests.ts';
 
+/** Idle connections to the provider that are kept: all that any part opens, as the bare relay keeps them. The default of 200 would have most of 512 streams connect anew. */
+const KEPT_CONNECTIONS = 1000;
+
 /** How the gateway is started. */
 export interface GatewaySettings extends Omit<GatewayOptions, 'yaml'> {
   /** @default 1 */
@@ -12,6 +15,7 @@ export interface GatewaySettings extends Omit<GatewayOptions, 'yaml'> {
 export function startGateway(children: Children, mock: URL, { env, workers = 1, ...options }: GatewaySettings): Promise<Child> {
   const yaml = [
     `server: { workers: ${workers} }`,
+    `http_client: { max_keepalive_connections: ${KEPT_CONNECTIONS} }`,
     'auth: { api_keys: [{ name: benchmark, key_env: BENCHMARK_KEY }] }',
     'providers:',
     `  - { name: mock, type: openai, base_url: ${mock.origin}/v1, api_key_env: PROVIDER_KEY, models: ${JSON.stringify(MODELS)} }`,
