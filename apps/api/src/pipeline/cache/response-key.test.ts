@@ -49,7 +49,7 @@ describe('the key of a response', () => {
 
   it('is that of the request where it is repeated, for each caller and place anew', () => {
     const request = new RepeatedRequest(parseModelRequest('completion', Buffer.from('{"model":"m","prompt":"Hello"}')));
-    const facts: readonly Parts[] = [{}, { callerName: 'other' }, { candidates: [] }, ...Array.from({ length: 40 }, (_, index) => ({ callerName: `caller ${index}` }))];
+    const facts: readonly Parts[] = [{}, { callerName: 'other' }, { candidates: [] }, { candidates: PLACES.map(({ provider }) => ({ provider, model: 'n' })) }, { candidates: [...PLACES, ...PLACES] }, ...Array.from({ length: 40 }, (_, index) => ({ callerName: `caller ${index}` }))];
     for (const each of [...facts, ...facts]) {
       expect(responseKey({ callerName: 'caller', candidates: PLACES, ...each, request })).to.equal(keyOf(each));
     }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
-import { type Candidate, canonicalJson, type ModelRequest } from '@proxyapi/proxy-core';
+import { canonicalJson, type ModelRequest } from '@proxyapi/proxy-core';
 
-import { RepeatedRequest } from './repeated-request.ts';
+import { type KeySetting, RepeatedRequest } from './repeated-request.ts';
 
 /** Members that change how an answer is sent, billed or filed, and not what it says. */
 const WITHOUT: ReadonlySet<string> = new Set(['stream', 'stream_options', 'user', 'safety_identifier', 'metadata', 'store', 'prompt_cache_key', 'service_tier']);
@@ -11,9 +11,7 @@ const WITHOUT: ReadonlySet<string> = new Set(['stream', 'stream_options', 'user'
 const DIALECT = 'openai';
 
 /** What makes two requests the same. */
-export interface KeyFacts {
-  readonly callerName: string;
-  readonly candidates: readonly Candidate<{ readonly name: string }>[];
+export interface KeyFacts extends KeySetting {
   readonly request: ModelRequest;
 }
 
@@ -21,12 +19,15 @@ export interface KeyFacts {
  * The key that requests share exactly when one answer may serve them: SHA-256 over caller, endpoint, where the model leads, and
  * what is asked. Each part stands behind its length, so that no two lists of parts look alike.
  */
-export function responseKey({ callerName, candidates, request }: KeyFacts): string {
-  const { operation, document } = request;
+export function responseKey(facts: KeyFacts): string {
+  const { request } = facts;
+  return request instanceof RepeatedRequest ? request.keyIn(facts, () => makeKey(facts)) : makeKey(facts);
+}
+
+function makeKey({ callerName, candidates, request: { operation, document } }: KeyFacts): string {
   let names = withLength(callerName) + withLength(DIALECT) + withLength(operation) + withLength(String(candidates.length * 2));
   for (const { provider, model } of candidates) names += withLength(provider.name) + withLength(model);
-  const makeKey = (): string => digest(names, canonicalJson(document, { without: WITHOUT }));
-  return request instanceof RepeatedRequest ? request.keyBeside(names, makeKey) : makeKey();
+  return digest(names, canonicalJson(document, { without: WITHOUT }));
 }
 
 function digest(names: string, body: Buffer): string {
