@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -235,6 +237,19 @@ describe('starts of several workers', function () {
     const { code, output, wasBound } = await failToStart({ yaml: `${yaml(2)}modles: {}\n`, port: await freePort() });
     expect([code, wasBound]).to.deep.equal([1, false]);
     expect(output.match(/modles/g)).to.have.lengthOf(2);
+  });
+
+  it('fail once where the port is somebody else’s', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    try {
+      const { code, output } = await failToStart({ yaml: yaml(2), port, isPortTaken: true });
+      expect(code).to.equal(1);
+      expect(output.match(new RegExp(`port ${port} on 127.0.0.1 is in use`, 'g'))).to.have.lengthOf(1);
+    } finally {
+      await new Promise((resolve) => holder.close(resolve));
+    }
   });
 
   it('fail where the memory is too small for so many', async () => {

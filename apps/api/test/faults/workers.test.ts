@@ -165,6 +165,51 @@ describe('gateways whose processes are killed', function () {
   const seen = new Set<number>();
 });
 
+describe('gateways of two workers', function () {
+  this.timeout(60_000);
+  let provider: MockProvider;
+  let gateway: TestGateway;
+  const start = async ({ server = '', env = {} }: { readonly server?: string; readonly env?: Readonly<Record<string, string>> }): Promise<void> => {
+    gateway = await startGateway({ env, yaml: `server: { workers: 2${server} }\nproviders: [{ name: one, type: openai-compatible, base_url: "${provider.url}/v1", models: [mock-echo] }]\n` });
+  };
+
+  beforeEach(async () => {
+    provider = await startMockProvider();
+  });
+
+  afterEach(async () => {
+    await gateway.stop();
+    await provider.close();
+  });
+
+  it('D07 have another worker ask providers how they are when the one that did is gone', async () => {
+    await start({ env: { HEALTH_CHECK_INTERVAL: '0.2' } });
+    const untilProbed = async (): Promise<void> => {
+      const asked = provider.stats().requests;
+      await until(() => provider.stats().requests > asked + 2, { limitMs: 10_000, describe: () => `${provider.stats().requests} of more than ${asked + 2} requests` });
+    };
+    await untilProbed();
+    // The first one to start leads.
+    process.kill(Math.min(...listWorkers(gateway.process.pid)), 'SIGKILL');
+    await untilProbed();
+  });
+
+  it('D02 tell the streams of all of them that they end at the drain limit', async () => {
+    await start({ server: ', drain_timeout: 1' });
+    provider.script({ behaviour: 'chat:tokens=600,gapMs=50', times: 'always' });
+    const streams = Array.from({ length: 4 }, async () => {
+      const body = JSON.stringify({ model: 'one/mock-echo', stream: true, messages: [{ role: 'user', content: 'x' }] });
+      return (await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).text();
+    });
+    await until(() => provider.stats().inFlight === streams.length, { limitMs: 10_000, describe: () => String(provider.stats().inFlight) });
+    const since = performance.now();
+    const code = await gateway.stop();
+    expect(code).to.equal(0);
+    for (const text of await Promise.all(streams)) expect(text).to.contain('"code":"shutting_down"').and.not.to.contain('[DONE]');
+    expect(performance.now() - since, 'ms').to.be.within(900, 10_000);
+  });
+});
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
