@@ -16,8 +16,6 @@ import { startSubjects } from './subjects/start-subjects.ts';
 /** Warm-ups are as long as it takes until a figure no longer falls: about 50,000 requests. */
 const WARM_UP_MS = 5000;
 const SMOKE_WARM_UP_MS = 300;
-/** Latency and first token, run alone: warmed with no more requests than are measured, they timed code that was not compiled yet. */
-const WARM_UP_SAMPLES = 5000;
 
 /** Runs the parts that were asked for, against subjects of its own. */
 export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
@@ -35,10 +33,11 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
 }
 
 function createPart(name: PartName, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): Part {
+  const warmUpMs = isSmoke ? SMOKE_WARM_UP_MS : WARM_UP_MS;
   switch (name) {
-    case 'relay': return relayPart({ connections, durationMs, warmUpMs: isSmoke ? SMOKE_WARM_UP_MS : WARM_UP_MS });
-    case 'latency': return latencyPart({ samples, warmUpSamples: isSmoke ? samples : WARM_UP_SAMPLES });
-    case 'first-token': return firstTokenPart({ samples, warmUpSamples: isSmoke ? samples : WARM_UP_SAMPLES });
+    case 'relay': return relayPart({ connections, durationMs, warmUpMs });
+    case 'latency': return latencyPart({ samples, warmUpMs });
+    case 'first-token': return firstTokenPart({ samples, warmUpMs });
     case 'streams': return streamsPart({ streams, isWarmedUp: !isSmoke });
     case 'cache': return cachePart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });
     case 'observability': return observabilityPart({ connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS });

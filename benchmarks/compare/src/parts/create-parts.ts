@@ -10,8 +10,6 @@ import { relayPart } from './relay-part.ts';
 const INTERVAL_MS = 6;
 /** It needs fewer than throughput's: what is compared here lies further apart than a cold process from a warm one. */
 const WARM_UP_MS = 2500;
-/** The closed loop has warmed the rest. */
-const WARM_UP_SAMPLES = 50;
 
 const USUAL = { title: 'JSON requests', method: "The request has a temperature of 0.7, as most do, so no cache may answer it." };
 const LOOKED_UP = {
@@ -23,18 +21,18 @@ const LOOKED_UP = {
 export function createParts(provider: URL, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): readonly Part<RunningWays>[] {
   const headers = portkeyHeaders(provider);
   const [whole, firstToken, stream] = [usualRequest({ model: WHOLE_MODEL, headers }), usualRequest({ model: FIRST_TOKEN_MODEL, isStream: true, headers }), usualRequest({ model: LONG_MODEL, isStream: true, headers })];
-  const loop = { connections, durationMs, warmUpMs: isSmoke ? 0 : WARM_UP_MS };
-  const warmUpSamples = isSmoke ? 1 : WARM_UP_SAMPLES;
+  const warmUpMs = isSmoke ? 0 : WARM_UP_MS;
+  const loop = { connections, durationMs, warmUpMs };
   const streamed = streamsPart({ streams, isWarmedUp: !isSmoke, nextRequest: () => stream });
   return [
     relayPart({ ...loop, name: 'relay', about: USUAL, nextRequest: () => whole }),
     relayPart({ ...loop, name: 'looked-up', about: LOOKED_UP, nextRequest: freshRequests({ model: WHOLE_MODEL, headers }) }),
     {
-      ...latencyPart({ samples, warmUpSamples, intervalMs: INTERVAL_MS, nextRequest: () => whole, createReader }),
+      ...latencyPart({ samples, warmUpMs, intervalMs: INTERVAL_MS, nextRequest: () => whole, createReader }),
       comparisons: addedByEach({ what: 'JSON answer, added p99 ms', figure: 'p99Ms', digits: 3 }, 1),
     },
     {
-      ...firstTokenPart({ samples, warmUpSamples, nextRequest: () => firstToken }),
+      ...firstTokenPart({ samples, warmUpMs, nextRequest: () => firstToken }),
       comparisons: addedByEach({ what: 'first token, added p99 ms', figure: 'p99Ms', digits: 3 }, 1),
     },
     {

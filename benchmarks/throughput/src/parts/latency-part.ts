@@ -6,12 +6,13 @@ import type { Ways } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
 import { addedComparisons, PERCENTILE_COLUMNS } from './percentile-figures.ts';
 import { samplesInSlices } from './samples-in-slices.ts';
+import { warmUp } from './warm-up.ts';
 
 /** How the latency part runs. */
 export interface LatencyPartOptions {
   /** Requests of each subject in each round. */
   readonly samples: number;
-  readonly warmUpSamples: number;
+  readonly warmUpMs: number;
   /** @default 3 */
   readonly intervalMs?: number;
   /** @default the same request again and again, whose answer is not shared */
@@ -22,7 +23,7 @@ export interface LatencyPartOptions {
 
 /** A JSON request at low load: how much later its answer comes through the gateway. */
 export function latencyPart(options: LatencyPartOptions): Part<Ways> {
-  const { samples, warmUpSamples, intervalMs = 3, nextRequest = () => WHOLE_REQUEST, createReader = () => new WholeAnswer() } = options;
+  const { samples, warmUpMs, intervalMs = 3, nextRequest = () => WHOLE_REQUEST, createReader = () => new WholeAnswer() } = options;
   const load = { nextRequest, createReader, intervalMs };
   return {
     name: 'latency',
@@ -30,9 +31,7 @@ export function latencyPart(options: LatencyPartOptions): Part<Ways> {
     method: `A request every ${intervalMs} ms over one connection, ${samples} for each subject in each round, in slices in turn; the latency counts from the arrival, waiting included.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('JSON answer', 1),
-    async warmUp({ ways }) {
-      for (const { port } of ways) await runOpenLoop({ ...load, port, count: warmUpSamples });
-    },
+    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader, durationMs: warmUpMs }),
     measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: ({ port }, count) => runOpenLoop({ ...load, port, count }) }),
   };
 }

@@ -4,6 +4,7 @@ import { WholeAnswer } from '../load/whole-answer.ts';
 import { CLOSED_LOOP_COLUMNS } from './closed-loop-figures.ts';
 import { loopsInSlices } from './loops-in-slices.ts';
 import type { Part } from './part.ts';
+import { warmUp } from './warm-up.ts';
 
 /** How the relay part runs. */
 export interface RelayPartOptions {
@@ -24,9 +25,7 @@ export function relayPart({ connections, durationMs, warmUpMs }: RelayPartOption
       { name: 'CPU per request, gateway ÷ bare relay', kind: 'ratio', figure: 'cpuUsPerRequest', subject: 'gateway', against: 'bare relay', digits: 2, target: 1.6 },
       { name: 'requests/s, gateway ÷ bare relay', kind: 'ratio', figure: 'requestsPerSecond', subject: 'gateway', against: 'bare relay', digits: 2 },
     ],
-    async warmUp({ ways }) {
-      for (const subject of ways) await runClosedLoop(subject, { ...load, durationMs: warmUpMs });
-    },
+    warmUp: (subjects) => warmUp(subjects, { ...load, durationMs: warmUpMs }),
     measureRound: ({ ways }, onSubject) => loopsInSlices(ways, onSubject, { durationMs, drive: (subject, forMs, kept) => runClosedLoop(subject, { ...load, durationMs: forMs, kept }) }),
   };
 }
