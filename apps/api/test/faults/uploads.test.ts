@@ -42,7 +42,8 @@ async function stalledUpload(bench: FaultBench, stream: boolean): Promise<void> 
   const asked = bench.chat(body, { 'x-proxyapi-retries': '0' }, 2 * STALL_MS);
   await delay(STALL_MS / 4);
   const { upstreamRunning, heldMb, rssMb } = await readResources(bench.gateway);
-  expect(upstreamRunning).to.equal(1);
+  // The bystander's may be under way as well.
+  expect(upstreamRunning).to.be.within(1, 2);
   expect(heldMb - bench.baseline.heldMb, 'MB held for it').to.be.below(COPIES * UPLOAD_MB + HELD_SLACK_MB);
   forgetPeak(bench.gateway.process.pid);
   const answer = await asked;
