@@ -72,8 +72,8 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
       '.': {
         values: [
           'ANOMALY_SIGNALS', 'AnomalyDetector', 'BoundedWriter', 'CUSTOM_REQUESTS', 'GatewayMetrics', 'LOG_LEVELS', 'METRIC_BUCKETS',
-          'METRIC_DEFINITIONS', 'anomalyReport', 'createLogger', 'keepCounts', 'mergeSnapshots', 'openSink', 'readOpenTelemetrySettings',
-          'renderWhole', 'startOpenTelemetry',
+          'METRIC_DEFINITIONS', 'anomalyReport', 'createLogger', 'keepCounts', 'leadsToFile', 'mergeSnapshots', 'openSink',
+          'readOpenTelemetrySettings', 'renderWhole', 'startOpenTelemetry',
         ],
         types: [
           'Anomaly', 'AnomalyDetectorOptions', 'AnomalyReport', 'AnomalySample', 'AnomalySignal', 'AttemptFacts', 'AttemptTrace',

@@ -7,7 +7,7 @@ export { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from './logger
 export type { RootLogger } from './logger/root-logger.ts';
 export { BoundedWriter, type BoundedWriterOptions, type LineBuffer } from './logger/writer/bounded-writer.ts';
 export type { LogSink, OnWritten } from './logger/writer/log-sink.ts';
-export { openSink } from './logger/writer/open-sink.ts';
+export { leadsToFile, openSink } from './logger/writer/open-sink.ts';
 export type { CustomLabel, GatewayMetricsOptions } from './metrics/gateway-metrics-options.ts';
 export { GatewayMetrics, type ScrapeAnswer } from './metrics/gateway-metrics.ts';
 export type { MeasuredAttempt, MeasuredUsage } from './metrics/measured-attempt.ts';

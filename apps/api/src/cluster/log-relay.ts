@@ -1,4 +1,3 @@
-import { fstatSync } from 'node:fs';
 import { type Readable, Writable } from 'node:stream';
 
 import { BoundedWriter, openSink } from '@proxyapi/proxy-logging';
@@ -11,15 +10,9 @@ const MAX_LENGTH = 16 * 1024;
  * written in one piece would come out in pieces among others'.
  */
 export class LogRelay {
-  /**
-   * Whether the stream leads to a file. Processes that have inherited it may write to it themselves: a write to a file is one
-   * piece, and goes behind the last one of whichever process.
-   */
-  readonly leadsToFile: boolean;
   readonly #writer: BoundedWriter;
 
   constructor(stream: Writable) {
-    this.leadsToFile = 'fd' in stream && typeof stream.fd === 'number' && fstatSync(stream.fd).isFile();
     this.#writer = new BoundedWriter({ sink: openSink(stream), describeLoss: (lines) => `${JSON.stringify({ timestamp: new Date().toISOString(), level: 'warn', message: 'log lines were dropped', count: lines })}\n` });
   }
 

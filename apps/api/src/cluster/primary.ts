@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 
 import type { FeatureFlags } from '@proxyapi/proxy-context';
-import { GatewayMetrics, type RootLogger } from '@proxyapi/proxy-logging';
+import { GatewayMetrics, leadsToFile, type RootLogger } from '@proxyapi/proxy-logging';
 
 import type { Config } from '../config/config.ts';
 import type { FlagName } from '../config/feature-flag-schema.ts';
@@ -50,7 +50,7 @@ export class Primary {
     this.#options = options;
     this.#crew = new Crew({
       size: config.server.workers,
-      sharesLog: relay.leadsToFile,
+      sharesLog: leadsToFile(process.stderr),
       logger,
       begin: (number) => ({ kind: 'begin', beginning: { ...beginning, number, uptime: process.uptime(), flags: flags.entries(), models: this.#models } }),
       onMessage: (number, message) => this.#onMessage(number, message),

@@ -22,6 +22,15 @@ export function openSink(stream: Writable): LogSink {
   return own === undefined ? new StreamSink(stream) : new DescriptorSink(own);
 }
 
+/**
+ * Whether `stream` leads to a file. Processes that have inherited it may write to it themselves: a write to a file is one piece,
+ * and goes behind the last one of whichever process.
+ */
+export function leadsToFile(stream: Writable): boolean {
+  const descriptor = descriptorOf(stream);
+  return descriptor !== undefined && statsOf(descriptor)?.isFile() === true;
+}
+
 function descriptorOf(stream: Writable): number | undefined {
   return 'fd' in stream && typeof stream.fd === 'number' ? stream.fd : undefined;
 }
