@@ -213,11 +213,14 @@ describe('a file that several workers log to', function () {
     });
     const callers = new Callers(gateway.url);
     try {
-      // Some 200 KB: pages of 64 KB that are written when they are full, those of one worker among the other's.
+      // More than 100 KB: pages of 64 KB that are written when they are full, those of one worker among the other's.
       const asked = 60;
-      const replies = (await Promise.all(Array.from({ length: asked }, () => callers.chatAll('one/sandbox-echo')))).flat();
+      const replies = (await Promise.all(Array.from({ length: asked }, () => callers.chatAll('one/sandbox')))).flat();
+      expect(new Set(replies.map(({ status }) => status))).to.deep.equal(new Set([200]));
       expect(await gateway.stop()).to.equal(0);
-      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+      const text = readFileSync(file, 'utf8');
+      expect(text.length).to.be.above(100_000);
+      const lines = text.trimEnd().split('\n');
       const logged = lines.map((line) => json(line)).filter(({ message }) => message === 'request').map(({ requestId }) => requestId);
       expect(logged).to.have.members(replies.map(({ requestId }) => requestId));
       expect(logged).to.have.lengthOf(asked * CONNECTIONS);
