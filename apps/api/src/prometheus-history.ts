@@ -1,5 +1,3 @@
-import got from 'got';
-
 /** A figure over time: seconds since the epoch and its value, oldest first; `null` where it has none, such as a ratio of nothing. */
 export type HistorySeries = readonly (readonly [at: number, value: number | null])[];
 
@@ -75,6 +73,7 @@ export class PrometheusHistory {
   }
 
   async #series(query: string, { end, signal }: { readonly end: number; readonly signal: AbortSignal }): Promise<HistorySeries> {
+    const { default: got } = await import('got');
     const tooLong = new AbortController();
     const asked = got(`${this.#url.href.replace(/\/$/, '')}/api/v1/query_range`, {
       searchParams: { query, start: end - WINDOW_SECONDS, end, step: STEP_SECONDS },

@@ -65,7 +65,7 @@ export const optionTable: readonly Option[] = [
   option('content', 'cacheWrite', count, 'Prompt tokens reported as written to the cache (Anthropic).', (cacheWrite) => ({ cacheWrite })),
 
   option('pace', 'firstMs', count, 'Wait before the first byte.', (firstMs) => ({ firstMs })),
-  option('pace', 'gapMs', count, 'Wait before each delta.', (gapMs) => ({ gapMs })),
+  option('pace', 'gapMs', count, 'Wait before each delta; one that is late delays none behind it.', (gapMs) => ({ gapMs })),
   option('pace', 'tokenMs', count, 'Wait for each token of a JSON answer, before its first byte: the text is made before it is sent.', (tokenMs) => ({ tokenMs })),
   option('pace', 'latch', count, 'Hold the answer after this many deltas until released; 0 holds the headers too.', (latch) => ({ latch })),
 

@@ -8,6 +8,7 @@ import { isCutShort, shapeParts } from '../faults/shape-parts.ts';
 import { replyHeaders } from '../faults/reply-headers.ts';
 import type { Exchange } from './exchange.ts';
 import type { Latch } from './latch.ts';
+import { Pace } from './pace.ts';
 
 /** Bytes written before a RST get this long to arrive: a reset may throw away what is still on its way. */
 const settleMs = 15;
@@ -82,19 +83,34 @@ async function deliverSlowly(delivery: Delivery): Promise<void> {
 
 async function writeParts(delivery: Delivery): Promise<void> {
   const { exchange, reply, plan } = delivery;
+  const pace = new Pace();
   let outputs = 0;
   for (const part of shapeParts(reply.parts, plan, reply.isStream)) {
-    if (part.pauseMs > 0) await exchange.pause(part.pauseMs);
+    const waitMs = pace.next(part.pauseMs);
+    if (waitMs > 0) await exchange.pause(waitMs);
     if (part.kind === 'output') {
-      if (plan.latch > 0 && outputs === plan.latch) await held(delivery);
+      if (plan.latch > 0 && outputs === plan.latch) {
+        await held(delivery);
+        pace.restart();
+      }
       outputs += 1;
     }
     if (exchange.isGone) return;
-    await exchange.write(part.bytes);
+    if (exchange.write(part.bytes)) {
+      // What is cut in pieces is to come in pieces: there a pause is one between two writes.
+      if (isCutInPieces(plan)) pace.restart();
+    } else {
+      await exchange.drain();
+      pace.restart();
+    }
     exchange.record.completionTokens += part.tokens;
     // A body that never ends must leave the process its turns, even when the caller takes all of it at once.
     if (plan.endless && outputs % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+function isCutInPieces({ cutAt, split }: Plan): boolean {
+  return cutAt >= 0 || split > 0;
 }
 
 async function finish(delivery: Delivery): Promise<void> {

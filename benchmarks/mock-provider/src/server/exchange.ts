@@ -66,12 +66,16 @@ export class Exchange {
     });
   }
 
-  /** Writes, and waits while the caller does not read. */
-  async write(bytes: Buffer): Promise<void> {
+  /** Writes. False where the caller does not read: {@link drain} waits for that. */
+  write(bytes: Buffer): boolean {
     this.record.responseBytes += bytes.length;
     this.connection.count(bytes.length);
-    if (this.response.write(bytes)) return;
-    await this.waitFor((resume) => {
+    return this.response.write(bytes);
+  }
+
+  /** Waits until the caller has read what was written. */
+  drain(): Promise<void> {
+    return this.waitFor((resume) => {
       this.response.once('drain', resume);
       return () => this.response.off('drain', resume);
     });

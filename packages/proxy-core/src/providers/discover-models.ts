@@ -1,4 +1,4 @@
-import got, { HTTPError, RequestError } from 'got';
+import type { HTTPError } from 'got';
 
 import { UpstreamError } from '../errors/upstream-error.ts';
 import { invalidResponse } from '../errors/upstream-failures.ts';
@@ -70,6 +70,7 @@ export async function discoverModels(source: ModelSource, signal: AbortSignal): 
 }
 
 async function requestPage({ provider, url, headers, timeoutMs, agent, signal }: PageRequest): Promise<string> {
+  const { default: got, HTTPError, RequestError } = await import('got');
   const tooLong = new AbortController();
   const page = got(url, {
     headers,
@@ -91,13 +92,9 @@ async function requestPage({ provider, url, headers, timeoutMs, agent, signal }:
   } catch (error) {
     signal.throwIfAborted();
     if (tooLong.signal.aborted) throw invalidResponse(provider, `a page of its model list is longer than ${MAX_PAGE_BYTES} bytes`);
-    throw withoutKey(provider, error);
+    if (error instanceof HTTPError) throw refusal(provider, error.response);
+    throw error instanceof RequestError ? withoutRequest(provider, error) : error;
   }
-}
-
-function withoutKey(provider: string, error: unknown): unknown {
-  if (error instanceof HTTPError) return refusal(provider, error.response);
-  return error instanceof RequestError ? withoutRequest(provider, error) : error;
 }
 
 function refusal(provider: string, { statusCode: status, headers }: HTTPError['response']): UpstreamError {

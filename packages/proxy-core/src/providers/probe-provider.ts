@@ -1,4 +1,4 @@
-import got, { RequestError } from 'got';
+import type { Got } from 'got';
 
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type ControlPlaneWay, controlPlaneAgents } from './control-plane-agents.ts';
@@ -51,10 +51,11 @@ export interface ProbeResult {
  * ```
  */
 export async function probeProvider(target: ProbeTarget, signal: AbortSignal): Promise<ProbeResult> {
+  const { default: got, RequestError } = await import('got');
   const startedAtMs = performance.now();
   const told = (verdict: Omit<ProbeResult, 'durationMs'>): ProbeResult => ({ ...verdict, durationMs: performance.now() - startedAtMs });
   try {
-    return told(judge(await requestHead(target, signal), target.listingPath !== undefined));
+    return told(judge(await requestHead(got, target, signal), target.listingPath !== undefined));
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof RequestError)) throw error;
@@ -62,7 +63,7 @@ export async function probeProvider(target: ProbeTarget, signal: AbortSignal): P
   }
 }
 
-function requestHead(target: ProbeTarget, signal: AbortSignal): Promise<number> {
+function requestHead(got: Got, target: ProbeTarget, signal: AbortSignal): Promise<number> {
   const { origin, basePath, headers, listingPath, timeoutMs = 5000 } = target;
   signal.throwIfAborted();
   const question = got.stream(new URL(`${origin}${basePath}${listingPath ?? '/'}`), {
