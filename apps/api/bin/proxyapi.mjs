@@ -13,16 +13,22 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
 }
 
 // What the allocator of glibc is told. Two arenas instead of eight for each core: what one has freed no other can use. Blocks
-// above 32 KB come from the system one by one and go back to it, so that no small one among them keeps a heap of them: after ten
-// minutes of load and a clean-up the process was 51 % above idle without, and 6 % with it (docs/memory.md has what it costs).
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
+// above 8 KB come from the system one by one and go back to it, so that no small one among them keeps a heap of them
+// (docs/memory.md has what that comes to, and what it costs).
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '131072' };
 
-// It reads them only when a process begins, so this one begins again as itself, with the same PID: 40 ms. Whoever has set one
-// of them knows better; a parent's channel would not survive; other C libraries have other words.
-const isToldAlready = Object.keys(ALLOCATOR).some((name) => process.env[name] !== undefined);
+// V8's young generation: halves of 4 MB at the most instead of 16. Requests cost the same, the process is 25 MB smaller at rest and
+// 50 MB under load.
+const YOUNG_GENERATION = '--max-semi-space-size=4';
+
+// Both are read only when a process begins, so this one begins again as itself, with the same PID: 40 ms. Whoever has set one
+// of them knows better; a parent's channel would not survive; other C libraries have other words, and Windows no such call.
 const isGlibc = process.platform === 'linux' && process.report.getReport().header.glibcVersionRuntime !== undefined;
-if (isGlibc && !isToldAlready && process.channel === undefined) {
-  process.execve(process.execPath, [process.argv0, ...process.execArgv, ...process.argv.slice(1)], { ...process.env, ...ALLOCATOR });
+const environment = isGlibc && Object.keys(ALLOCATOR).every((name) => process.env[name] === undefined) ? ALLOCATOR : {};
+const options = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`.includes('semi-space-size') ? [] : [YOUNG_GENERATION];
+const isToldAlready = options.length === 0 && Object.keys(environment).length === 0;
+if (!isToldAlready && process.channel === undefined && process.platform !== 'win32') {
+  process.execve(process.execPath, [process.argv0, ...options, ...process.execArgv, ...process.argv.slice(1)], { ...process.env, ...environment });
 }
 
 // From the second start on, the stripped and compiled sources come from disk: 30 MB less resident memory (118 instead of

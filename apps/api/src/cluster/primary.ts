@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import type { FlagName } from '../config/feature-flag-schema.ts';
 import { StartError } from '../start-error.ts';
 import { VERSION } from '../version.ts';
+import { collectOwnGarbage } from './collect-own-garbage.ts';
 import { Crew } from './crew.ts';
 import { Gathering } from './gathering.ts';
 import { KeptCounts } from './kept-counts.ts';
@@ -145,8 +146,12 @@ export class Primary {
     const answers = await this.#gathering.ask(this.#crew.asked(), question);
     const { about } = question;
     const kept = about === 'metrics' || about === 'reports' ? this.#kept.missing(about, new Set(answers.keys())) : [];
-    const own: readonly Answer[] = about === 'metrics' && this.#metrics !== undefined ? [{ about, value: await this.#metrics.snapshot() }] : [];
-    return [...answers.values(), ...kept, ...own];
+    return [...answers.values(), ...kept, ...await this.#ownAnswer(about)];
+  }
+
+  async #ownAnswer(about: Question['about']): Promise<readonly Answer[]> {
+    if (about === 'cleanup') return [{ about, value: collectOwnGarbage() }];
+    return about === 'metrics' && this.#metrics !== undefined ? [{ about, value: await this.#metrics.snapshot() }] : [];
   }
 
   async #setFlag(number: number, { id, name, value }: Extract<ToPrimary, { kind: 'set-flag' }>): Promise<void> {
