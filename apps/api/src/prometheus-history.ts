@@ -1,3 +1,5 @@
+import type { Got } from 'got';
+
 /** A figure over time: seconds since the epoch and its value, oldest first; `null` where it has none, such as a ratio of nothing. */
 export type HistorySeries = readonly (readonly [at: number, value: number | null])[];
 
@@ -34,6 +36,12 @@ const MAX_POINTS = WINDOW_SECONDS / STEP_SECONDS + 1;
 /** 61 points take some 2 KB. */
 const MAX_BYTES = 64 * 1024;
 
+interface SeriesRequest {
+  readonly got: Got;
+  readonly end: number;
+  readonly signal: AbortSignal;
+}
+
 /** Asks Prometheus for the last hour. Whatever becomes of it, the rest of what is told is told. */
 export class PrometheusHistory {
   readonly #url: URL;
@@ -57,14 +65,16 @@ export class PrometheusHistory {
   }
 
   async #ask(): Promise<History> {
+    // Loaded by the first to ask, outside of the time that Prometheus has.
+    const { default: got } = await import('got');
     const signal = AbortSignal.timeout(this.#timeoutMs);
     const end = Math.floor(Date.now() / 1000);
     try {
       const [request_rate, error_ratio, p95_seconds, cache_hit_rate] = await Promise.all([
-        this.#series(EXPRESSIONS.request_rate, { end, signal }),
-        this.#series(EXPRESSIONS.error_ratio, { end, signal }),
-        this.#series(EXPRESSIONS.p95_seconds, { end, signal }),
-        this.#series(EXPRESSIONS.cache_hit_rate, { end, signal }),
+        this.#series(EXPRESSIONS.request_rate, { got, end, signal }),
+        this.#series(EXPRESSIONS.error_ratio, { got, end, signal }),
+        this.#series(EXPRESSIONS.p95_seconds, { got, end, signal }),
+        this.#series(EXPRESSIONS.cache_hit_rate, { got, end, signal }),
       ]);
       return { available: true, window_seconds: WINDOW_SECONDS, step_seconds: STEP_SECONDS, request_rate, error_ratio, p95_seconds, cache_hit_rate };
     } catch (error) {
@@ -72,8 +82,7 @@ export class PrometheusHistory {
     }
   }
 
-  async #series(query: string, { end, signal }: { readonly end: number; readonly signal: AbortSignal }): Promise<HistorySeries> {
-    const { default: got } = await import('got');
+  async #series(query: string, { got, end, signal }: SeriesRequest): Promise<HistorySeries> {
     const tooLong = new AbortController();
     const asked = got(`${this.#url.href.replace(/\/$/, '')}/api/v1/query_range`, {
       searchParams: { query, start: end - WINDOW_SECONDS, end, step: STEP_SECONDS },

@@ -31,6 +31,6 @@ describe('a gateway that begins', () => {
   it('leaves what its operator has chosen', async () => {
     const chosen = await startedWith({ nodeOptions: ['--max-semi-space-size=16'], env: { MALLOC_ARENA_MAX: '0' } });
     expect(chosen).to.deep.equal({ options: ['--conditions=proxyapi-source', '--expose-gc', '--max-semi-space-size=16'], variables: ['MALLOC_ARENA_MAX=0'] });
-    expect((await startedWith({ env: { NODE_OPTIONS: '--max-semi-space-size=16' } })).options).to.deep.equal(['--conditions=proxyapi-source', '--expose-gc']);
+    expect((await startedWith({ env: { NODE_OPTIONS: '--max_semi_space_size=16' } })).options).to.deep.equal(['--conditions=proxyapi-source', '--expose-gc']);
   });
 });

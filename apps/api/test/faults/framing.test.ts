@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import { expect } from 'chai';
 
 import type { HttpAnswer } from '../support/parse-http-answer.ts';
+import { residentBytes } from '../support/resident-bytes.ts';
 import { expectFailure } from './dialect-shapes.ts';
 import { expectWithin } from './expect-within.ts';
 import { chatBody, requestBytes, useBench } from './fault-bench.ts';
@@ -154,5 +153,5 @@ describe('framing that a client may use', () => {
 });
 
 function residentMb(pid: number | undefined): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  return residentBytes(pid) / 1024 ** 2;
 }

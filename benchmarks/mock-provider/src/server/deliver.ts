@@ -96,13 +96,10 @@ async function writeParts(delivery: Delivery): Promise<void> {
       outputs += 1;
     }
     if (exchange.isGone) return;
-    if (exchange.write(part.bytes)) {
-      // What is cut in pieces is to come in pieces: there a pause is one between two writes.
-      if (isCutInPieces(plan)) pace.restart();
-    } else {
-      await exchange.drain();
-      pace.restart();
-    }
+    const isTaken = exchange.write(part.bytes);
+    if (!isTaken) await exchange.drain();
+    // What is cut in pieces is to come in pieces: there a pause is one between two writes.
+    if (!isTaken || isCutInPieces(plan)) pace.restart();
     exchange.record.completionTokens += part.tokens;
     // A body that never ends must leave the process its turns, even when the caller takes all of it at once.
     if (plan.endless && outputs % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
