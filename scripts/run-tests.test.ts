@@ -57,7 +57,7 @@ describe('run-tests', function () {
       good: "it('stands', () => {});",
     });
     expect({ lastLine, status }).to.deep.equal({ lastLine: '1 passed, 1 failed', status: 1 });
-    expect(stdout).to.contain('over the edge');
+    expect(stdout).to.contain('\nFAILED @planted/bad falls: over the edge\n1 passed, 1 failed\n');
   });
 
   it('counts and names a suite that exits with 0 before its summary', () => {

@@ -6,6 +6,8 @@ export interface SuiteSummary {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A line for each failing test or hook: its title and the first line of its error. */
+  readonly failures: readonly string[];
   /** The `process.version` that ran the suite. */
   readonly nodeVersion: string;
 }

@@ -4,4 +4,7 @@ import module from 'node:module';
 
 module.enableCompileCache();
 
+// Before whatever imports node:http.
+const { tuneNode } = await import('../src/tune-node.ts');
+tuneNode();
 await import('../src/cluster/worker-main.ts');

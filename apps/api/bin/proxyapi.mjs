@@ -37,4 +37,7 @@ if (isNews && process.channel === undefined && process.platform !== 'win32') {
 // type stripper is never loaded, and a faster start.
 module.enableCompileCache();
 
+// Before whatever imports node:http.
+const { tuneNode } = await import('../src/tune-node.ts');
+tuneNode();
 await import('../src/main.ts');

@@ -10,7 +10,6 @@ import { listen } from './listen.ts';
 import { reloadFlags } from './reload-flags.ts';
 import { stop } from './stop.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
-import { tuneNode } from './tune-node.ts';
 import { tuneV8 } from './tune-v8.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -37,7 +36,6 @@ export async function startAlone(loaded: LoadedConfig): Promise<void> {
     await logger.flush(LAST_LINES_MS);
   });
   await warmUp(parts, { discovers: true });
-  tuneNode();
   tuneV8();
   parts.lifecycle.advance('ready');
   parts.probes.start();

@@ -9,7 +9,6 @@ import { knownSecrets } from '../known-secrets.ts';
 import { listen } from '../listen.ts';
 import { stop } from '../stop.ts';
 import { tellStartFailure } from '../tell-start-failure.ts';
-import { tuneNode } from '../tune-node.ts';
 import { tuneV8 } from '../tune-v8.ts';
 import { warmUp } from '../warm-up.ts';
 import type { CrewState } from '../whole/whole.ts';
@@ -49,7 +48,6 @@ async function work(link: PrimaryLink, beginning: Beginning): Promise<void> {
   const isFirst = beginning.number === 1 && beginning.models.size === 0;
   const address = await listen(parts.server, { host: config.server.host, port: beginning.port });
   await warmUp(parts, { discovers: isFirst });
-  tuneNode();
   tuneV8();
   parts.lifecycle.advance('ready');
   setInterval(() => link.send({ kind: 'counts', answers: countsOf(told) }), COUNTS_EVERY_MS).unref();

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 
-import { Client, type Dispatcher } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 
 import { upstreamTimeout } from '../errors/upstream-failures.ts';
 import type { ConnectAttempt } from './connect-attempt.ts';
 import type { Connector } from './connector.ts';
+import { UndiciClient } from './undici-client.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { WriteWatch } from './write-watch.ts';
 
@@ -56,7 +57,7 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     const { connector, keepaliveExpiryMs, observer } = options;
     this.#options = options;
-    this.#client = new Client(connector.origin, {
+    this.#client = new UndiciClient(connector.origin, {
       connect: ({ servername }, callback) => {
         this.#attempt = connector.connect(servername, (outcome) => {
           this.#attempt = undefined;
