@@ -60,6 +60,12 @@ describe('run-tests', function () {
     expect(stdout).to.contain('\nFAILED @planted/bad falls: over the edge\n1 passed, 1 failed\n');
   });
 
+  it('tells what passed when it was tried again', () => {
+    const { stdout, status } = run({ shaky: "let tries = 0; it('wavers', function () { this.retries(1); tries += 1; if (tries === 1) throw new Error('not yet'); });" });
+    expect(stdout).to.contain('\nTRIED AGAIN @planted/shaky wavers: not yet\n1 passed, 0 failed\n');
+    expect(status).to.equal(0);
+  });
+
   it('counts and names a suite that exits with 0 before its summary', () => {
     const { stdout, lastLine, status } = run({
       gone: "it('leaves', () => { process.exit(0); });",

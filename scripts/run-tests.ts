@@ -34,5 +34,5 @@ async function runTests(given: readonly string[]): Promise<Tally> {
 try {
   reportTally(await runTests(process.argv.slice(2)));
 } catch (error) {
-  reportTally({ passed: 0, failed: 1, skipped: 0, complaints: [String(error)] });
+  reportTally({ passed: 0, failed: 1, skipped: 0, complaints: [String(error)], retried: [] });
 }

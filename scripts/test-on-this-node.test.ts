@@ -56,7 +56,7 @@ describe('test-on-this-node', function () {
 
   it('names a suite that ran on another Node all the same', () => {
     const suites = [{ name: 'one', directory: '/one' }];
-    const read = () => ({ passed: 1, failed: 0, skipped: 0, failures: [], nodeVersion: 'v24.21.0' });
+    const read = () => ({ passed: 1, failed: 0, skipped: 0, failures: [], retried: [], nodeVersion: 'v24.21.0' });
     expect(findSuitesOnOtherNode(suites, read, '26')).to.deep.equal(['one ran on Node v24.21.0, not 26']);
     expect(findSuitesOnOtherNode(suites, read, '24')).to.deep.equal([]);
   });

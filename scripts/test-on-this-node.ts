@@ -25,5 +25,5 @@ function testOnThisNode(major: string | undefined): Tally {
 try {
   reportTally(testOnThisNode(process.argv[2]));
 } catch (error) {
-  reportTally({ passed: 0, failed: 1, skipped: 0, complaints: [String(error)] });
+  reportTally({ passed: 0, failed: 1, skipped: 0, complaints: [String(error)], retried: [] });
 }

@@ -8,6 +8,8 @@ export interface Tally {
   readonly skipped: number;
   /** What failed, a line each: failing tests, and what was counted as failed without one. */
   readonly complaints: readonly string[];
+  /** What failed and passed when it was tried again, a line each. */
+  readonly retried: readonly string[];
 }
 
 /** How a run of suites went. */
@@ -26,7 +28,8 @@ export function tallySuites({ suites, read, exitCode }: SuitesOutcome): Tally {
   const summaries = suites.map(({ directory }) => read(directory));
   const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
     summaries.reduce((total, summary) => total + (summary?.[key] ?? 0), 0);
-  const failures = suites.flatMap(({ name }, index) => (summaries[index]?.failures ?? []).map((failure) => `${name} ${failure}`));
+  const told = (key: 'failures' | 'retried'): readonly string[] =>
+    suites.flatMap(({ name }, index) => (summaries[index]?.[key] ?? []).map((line) => `${name} ${line}`));
   const complaints = suites
     .filter((_suite, index) => summaries[index] === undefined)
     .map(({ name }) => `${name} ended before its summary: it crashed, called process.exit() or has no test file`);
@@ -35,7 +38,7 @@ export function tallySuites({ suites, read, exitCode }: SuitesOutcome): Tally {
   if (exitCode !== 0 && failed + complaints.length === 0) {
     complaints.push(`every test passed, then a suite ended badly (exit code ${exitCode}); its error is above`);
   }
-  return { passed, failed: failed + complaints.length, skipped: sum('skipped'), complaints: [...failures, ...complaints] };
+  return { passed, failed: failed + complaints.length, skipped: sum('skipped'), complaints: [...told('failures'), ...complaints], retried: told('retried') };
 }
 
 /** `12 passed, 0 failed`, and `, 3 skipped` when there were any. */

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { until } from '../support/until.ts';
 import { FaultBench } from './fault-bench.ts';
-import { survives } from './fault-case.ts';
+import { RETRIES, survives } from './fault-case.ts';
 import { providerEntry, upstreamSections } from './upstream-config.ts';
 
 /** An answer as a caller sees it. */
@@ -101,7 +101,8 @@ export function keptCase<Past>(title: string, { prepare, run }: {
   after(() => rmSync(folder, { recursive: true, force: true }));
   it(title, async function () {
     this.timeout(CASE_LIMIT_MS);
-    const kept = new KeptAnswers(folder);
+    this.retries(RETRIES);
+    const kept = new KeptAnswers(mkdtempSync(join(folder, 'try-')));
     try {
       const past = await prepare(kept);
       const bench = await kept.start();
