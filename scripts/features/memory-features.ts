@@ -137,6 +137,11 @@ export const MEMORY_FEATURES: readonly Feature[] = [
     switchOff: { file: 'apps/api/src/pipeline/cache/share-budget.ts', search: 'share.stopKeeping();', replace: '' },
   },
   {
+    name: 'memory: idle connections are closed',
+    test: { ...GATEWAY_TEST, title: 'is given back by idle connections, which are closed' },
+    switchOff: { file: 'apps/api/src/compose.ts', search: 'registerConnections(providers, memory);', replace: '' },
+  },
+  {
     name: 'memory: the log tells of pressure, /health too',
     test: { ...GATEWAY_TEST, title: 'is critical for /health above its threshold, which the log has told as well' },
     switchOff: { file: 'apps/api/src/create-memory-manager.ts', search: "onEmergency: (relief) => logger.error('memory is very short', factsOf(relief)),", replace: '' },

@@ -29,6 +29,7 @@ import { Billing } from './pipeline/usage/billing.ts';
 import { PriceList } from './pipeline/usage/price-list.ts';
 import { ProviderProbes } from './provider-probes.ts';
 import { ProviderStats } from './provider-stats.ts';
+import { registerConnections } from './register-connections.ts';
 import { registerLog } from './register-log.ts';
 import { registerMemory } from './register-memory.ts';
 import { oneProcess, type ProcessParts } from './whole/one-process.ts';
@@ -98,6 +99,7 @@ export function compose(config: Config, { logger, telemetry }: Watch, { hardLimi
   const prices = new PriceList();
   if (cache !== undefined) registerMemory(cache, { flags, memory });
   registerLog(logger, memory);
+  registerConnections(providers, memory);
   const exchanges = new ProviderStats();
   const probes = new ProviderProbes({ providers, ...config.healthChecks, lastSuccessAtMs: (name) => exchanges.lastSuccessAtMs(name), logger });
   const meter = new UpstreamMeter();

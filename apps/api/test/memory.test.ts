@@ -1,3 +1,4 @@
+import { startMockProvider } from '@proxyapi/mock-provider';
 import { expect } from 'chai';
 
 import { startGateway, type TestGateway } from './support/start-gateway.ts';
@@ -40,12 +41,31 @@ describe('the memory of a gateway', function () {
     const ask = async (): Promise<string | null> => (await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', body: question, headers: { 'content-type': 'application/json' } })).headers.get('x-proxyapi-cache');
     expect([await ask(), await ask()]).to.deep.equal(['miss', 'hit']);
     const { body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
-    expect(body.consumers.map(({ name }: { name: string }) => name)).to.deep.equal(['requests of hits', 'log lines', 'shared streams', 'answers']);
-    const [requests, , , answers] = body.consumers;
+    expect(body.consumers.map(({ name }: { name: string }) => name)).to.deep.equal(['requests of hits', 'log lines', 'shared streams', 'idle connections', 'answers']);
+    const [requests, , , , answers] = body.consumers;
     expect(requests).to.include({ after_bytes: 0 }).and.have.property('released_bytes').above(0);
     expect(answers).to.include({ after_bytes: 0, released_bytes: answers.before_bytes }).and.have.property('before_bytes').above(0);
     expect(body.released_bytes).to.equal(requests.released_bytes + answers.released_bytes);
     expect(await ask()).to.equal('miss');
+  });
+
+  it('is given back by idle connections, which are closed', async () => {
+    const provider = await startMockProvider({ keepAliveMs: 60_000 });
+    try {
+      const yaml = `auth: { admin_key_env: ADMIN_KEY }\nproviders:\n  - { name: one, type: openai-compatible, base_url: "${provider.url}/v1", models: [mock-chat] }\n`;
+      gateway = await startGateway({ yaml, env: { ADMIN_KEY: 'sk-admin' } });
+      const asked = { method: 'POST', body: JSON.stringify({ model: 'one/mock-chat', messages: [{ role: 'user', content: 'a' }] }), headers: { 'content-type': 'application/json', 'x-proxyapi-cache': 'off' } };
+      await Promise.all(Array.from({ length: 5 }, async () => (await fetch(`${gateway.url}/v1/chat/completions`, asked)).text()));
+      const sockets = async (): Promise<number> => (await jsonOf(gateway, '/debug/resources')).body.sockets.upstream.one.openSockets;
+      const open = await sockets();
+      expect(open).to.be.within(1, 5);
+      const { body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
+      expect(body.consumers.find(({ name }: { name: string }) => name === 'idle connections')).to.include({ released_bytes: open * 24 * 1024, after_bytes: 0 });
+      expect(await sockets()).to.equal(0);
+      expect((await fetch(`${gateway.url}/v1/chat/completions`, asked)).status).to.equal(200);
+    } finally {
+      await provider.close();
+    }
   });
 
   it('is left to V8 where nothing gave the means to collect, and cleanup says so', async () => {

@@ -37,7 +37,7 @@ describe('an idle MemoryManager', () => {
 
   it('says that it cannot collect where nothing gave it the means', () => {
     const index = join(import.meta.dirname, '../src/index.ts');
-    const code = `import { MemoryManager } from ${JSON.stringify(index)}; const { isCollected } = new MemoryManager().cleanup(); console.log(JSON.stringify({ isCollected }));`;
+    const code = `import { MemoryManager } from ${JSON.stringify(index)}; const { isCollected } = await new MemoryManager().cleanup(); console.log(JSON.stringify({ isCollected }));`;
     const [answer] = run('--input-type=module', '--eval', code);
     expect(answer).to.deep.equal({ isCollected: false });
     const [other] = run('--expose-gc', '--input-type=module', '--eval', code);

@@ -7,7 +7,7 @@ export async function answerQuestion({ reports, metrics, flags, memory, breakers
   switch (question.about) {
     case 'reports': return { about: 'reports', value: readReportFacts(reports) };
     case 'metrics': return { about: 'metrics', value: await metrics?.snapshot() ?? [] };
-    case 'cleanup': return { about: 'cleanup', value: memory.cleanup() };
+    case 'cleanup': return { about: 'cleanup', value: await memory.cleanup() };
     case 'breakers': return { about: 'breakers', value: breakers.resetAll() };
     case 'flags':
       flags.setAll(question.flags);

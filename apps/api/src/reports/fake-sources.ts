@@ -21,7 +21,7 @@ export function fakeStore(stats: Partial<SqliteTierStats> = {}): StoreSource {
 /** An enabled provider. */
 export function fakeProvider(name: string, { stats = {}, keys = 1 }: { readonly stats?: Partial<TransportStats>; readonly keys?: number } = {}): Pick<Provider, 'name' | 'transport' | 'keys'> {
   const all = { openSockets: 0, running: 0, queued: 0, connectionsOpened: 0, exchanges: 0, exchangesOnReused: 0, ...stats };
-  const transport = { stats: () => all, send: () => Promise.reject(new Error('not in this test')), close: async () => {}, destroy: async () => {} };
+  const transport = { stats: () => all, idle: 0, closeIdle: () => 0, send: () => Promise.reject(new Error('not in this test')), close: async () => {}, destroy: async () => {} };
   return { name, transport, keys: new KeyRing({ keys: Array.from({ length: keys }, () => ({ headers: [] })) }) };
 }
 

@@ -10,7 +10,7 @@ export interface ProcessParts {
   /** `undefined` where they are switched off. */
   readonly metrics: { scrape(accept: string | undefined): Promise<ScrapeText> } | undefined;
   readonly flags: { set(name: string, value: FlagValue): FlagSetting };
-  readonly memory: { cleanup(): MemoryRelief };
+  readonly memory: { cleanup(): Promise<MemoryRelief> };
   readonly breakers: { resetAll(): readonly ModelBreakerSnapshot[] };
 }
 
@@ -21,7 +21,7 @@ export function oneProcess({ reports, metrics, flags, memory, breakers }: Proces
     reports: async () => reports,
     scrape: async (accept) => metrics?.scrape(accept),
     setFlag: async (name, value) => flags.set(name, value),
-    cleanUp: async () => memory.cleanup(),
+    cleanUp: () => memory.cleanup(),
     resetBreakers: async () => breakers.resetAll(),
   };
 }

@@ -163,28 +163,28 @@ describe('MemoryManager', () => {
     expect(bench.failures).to.deep.equal(['thrower: Error: stuck']);
   });
 
-  it('asks nobody who has left, and takes a name once', () => {
+  it('asks nobody who has left, and takes a name once', async () => {
     start();
     const consumer: MemoryConsumer = { name: 'one', value: 1, usedBytes: () => 0, release: () => 1 };
     const leave = bench.manager.register(consumer);
     expect(() => bench.manager.register({ ...consumer })).to.throw('"one"');
     leave();
-    expect(bench.manager.cleanup().consumers).to.deep.equal([]);
+    expect((await bench.manager.cleanup()).consumers).to.deep.equal([]);
     bench.manager.register(consumer);
-    expect(bench.manager.cleanup().consumers).to.have.lengthOf(1);
+    expect((await bench.manager.cleanup()).consumers).to.have.lengthOf(1);
   });
 
-  it('gives back all that can be spared when asked, and says what came of it', () => {
+  it('gives back all that can be spared when asked, and says what came of it', async () => {
     start();
     const [one, two] = [bench.addCache('one', 1, 10 * MB), bench.addCache('two', 2, 20 * MB)];
-    const report = bench.manager.cleanup();
+    const report = await bench.manager.cleanup();
     expect([one, two]).to.deep.equal([{ levels: ['cleanup'], bytes: 0 }, { levels: ['cleanup'], bytes: 0 }]);
     expect(report).to.include({ level: 'cleanup', releasedBytes: 30 * MB, isCollected: true });
     expect([report.before.rssBytes, report.after.rssBytes, report.consumers.length]).to.deep.equal([80 * MB, 50 * MB, 2]);
     expect(bench.collections, 'thorough').to.deep.equal([true]);
   });
 
-  it('collects garbage after giving back while the flag says so, asking each time', () => {
+  it('collects garbage after giving back while the flag says so, asking each time', async () => {
     let isAggressive = true;
     start({ repeatIntervalMs: 10_000, collectsAfterRelease: () => isAggressive });
     bench.grow(101 * MB);
@@ -192,18 +192,18 @@ describe('MemoryManager', () => {
     isAggressive = false;
     bench.grow(101 * MB, 10);
     expect([bench.pressures.length, bench.collections.length, bench.pressures[1]?.isCollected]).to.deep.equal([2, 1, false]);
-    bench.manager.cleanup();
+    await bench.manager.cleanup();
     expect(bench.collections, 'when asked, whatever the flag').to.deep.equal([false, true]);
   });
 
-  it('leaves garbage to V8 where it may not collect, or cannot', () => {
+  it('leaves garbage to V8 where it may not collect, or cannot', async () => {
     start({ usesGc: false });
     bench.grow(160 * MB, 7200);
     expect([bench.collections.length, bench.emergencies[0]?.isCollected]).to.deep.equal([0, false]);
     bench.close();
     start({ collectGarbage: undefined });
     bench.grow(160 * MB);
-    expect([bench.manager.cleanup().isCollected, bench.manager.getStats().gc_available]).to.deep.equal([false, false]);
+    expect([(await bench.manager.cleanup()).isCollected, bench.manager.getStats().gc_available]).to.deep.equal([false, false]);
   });
 
   it('collects in a quiet process so that a leak there is seen, but never a large heap', () => {

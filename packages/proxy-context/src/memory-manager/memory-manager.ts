@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { assertAbove } from './assert-above.ts';
 import { ConsumerList } from './consumer-list.ts';
 import { GcTally } from './gc-tally.ts';
@@ -14,6 +16,8 @@ import type { GcEvent } from './observe-gc.ts';
 const BYTES_PER_MB = 1024 * 1024;
 /** An emergency is tended to so many times as often as pressure. */
 const EMERGENCY_HASTE = 10;
+/** Sockets that are closed in one turn of the event loop are told so at its end, and are garbage in the next. */
+const TURNS_TO_CLOSE = 2;
 /** A larger heap is not collected only to look for leaks: that would stop everything for a second and more. */
 const MAX_PROBED_HEAP_BYTES = 256 * BYTES_PER_MB;
 
@@ -82,9 +86,15 @@ export class MemoryManager {
     this.#probe(reading);
   }
 
-  /** Has everybody give back all that can be spared, and collects garbage where that is possible. */
-  cleanup(): MemoryRelief {
-    return this.#relieve('cleanup', { wantedBytes: Infinity, mayCollect: true });
+  /**
+   * Has everybody give back all that can be spared, and collects garbage where that is possible: two turns of the event loop
+   * later, when what was closed, such as a socket, has let go of its memory.
+   */
+  async cleanup(): Promise<MemoryRelief> {
+    const before = this.#settings.read();
+    const consumers = this.#consumers.release('cleanup', Infinity);
+    for (let turn = 0; turn < TURNS_TO_CLOSE; turn += 1) await nextTurn();
+    return this.#conclude('cleanup', { before, consumers, mayCollect: true });
   }
 
   /** What is known, under names that go into JSON as they are. */
@@ -137,14 +147,16 @@ export class MemoryManager {
   }
 
   #relieve(level: ReleaseLevel, { wantedBytes, mayCollect }: { readonly wantedBytes: number; readonly mayCollect: boolean }): MemoryRelief {
-    const { read } = this.#settings;
-    const before = read();
-    const consumers = this.#consumers.release(level, wantedBytes);
+    const before = this.#settings.read();
+    return this.#conclude(level, { before, consumers: this.#consumers.release(level, wantedBytes), mayCollect });
+  }
+
+  #conclude(level: ReleaseLevel, { before, consumers, mayCollect }: Pick<MemoryRelief, 'before' | 'consumers'> & { readonly mayCollect: boolean }): MemoryRelief {
     const releasedBytes = consumers.reduce((sum, release) => sum + release.releasedBytes, 0);
     const isCollected = mayCollect && this.#collect(level !== 'pressure');
     this.#events.cleanups += 1;
     this.#events.releasedBytes += releasedBytes;
-    return { level, before, after: read(), consumers, releasedBytes, isCollected };
+    return { level, before, after: this.#settings.read(), consumers, releasedBytes, isCollected };
   }
 
   #collect(isThorough: boolean): boolean {

@@ -5,6 +5,7 @@ import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'nod
 
 import type { ConnectTarget, Endpoint } from './connect-target.ts';
 import { openTunnel } from './open-tunnel.ts';
+import { READ_BYTES, sharedRead } from './shared-read.ts';
 
 /** Told once what came of an attempt. */
 export type ConnectCallback = (outcome: Socket | Error) => void;
@@ -15,9 +16,6 @@ export interface ConnectAttemptOptions {
   readonly servername: string | undefined;
   readonly callback: ConnectCallback;
 }
-
-/** As much as undici's own connections read at once. */
-const READ_BYTES = 64 * 1024;
 
 /** Where an attempt is, and the code of what it means when it gets no further in time. */
 const LATE_CODES = { name: 'ETIMEOUT', tcp: 'ETIMEDOUT', tunnel: 'ERR_PROXY_TUNNEL', tls: 'ERR_TLS_HANDSHAKE_TIMEOUT' } as const;
@@ -63,8 +61,8 @@ export class ConnectAttempt {
     const lookup = addresses === undefined ? {} : { lookup: lookupIn(await addresses.addresses()) };
     if (this.#isOver) throw new Error('the attempt was given up');
     this.#step = 'tcp';
-    const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: READ_BYTES, ...lookup };
-    const socket = this.#hold(isTls ? connectTls({ ...options, ...this.#handshakeWith(near) }) : connectTcp(options));
+    const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: READ_BYTES, ...sharedRead(() => socket), ...lookup };
+    const socket: Socket = this.#hold(isTls ? connectTls({ ...options, ...this.#handshakeWith(near) }) : connectTcp(options));
     socket.once('connect', () => {
       this.#step = 'tls';
     });

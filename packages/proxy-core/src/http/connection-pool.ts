@@ -37,6 +37,11 @@ export class ConnectionPool implements ConnectionObserver {
     return this.#openSockets;
   }
 
+  /** Connections that are kept for later. */
+  get idle(): number {
+    return this.#idle.length;
+  }
+
   /** Sockets that were ever opened. */
   get opened(): number {
     return this.#opened;
@@ -67,6 +72,13 @@ export class ConnectionPool implements ConnectionObserver {
     this.#forget(connection);
     const closed = connection.destroy().finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
+  }
+
+  /** Closes that share of the idle connections, those first which have been idle longest; tells how many. */
+  closeIdle(share: number): number {
+    const many = Math.ceil(this.#idle.length * share);
+    for (const connection of this.#idle.slice(0, many)) this.drop(connection);
+    return many;
   }
 
   onOpened(): void {

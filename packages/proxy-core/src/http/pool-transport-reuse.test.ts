@@ -45,6 +45,34 @@ describe('the sockets of a PoolTransport', () => {
     });
   }
 
+  it('are closed while they are idle, as many as is asked for, those first which have been idle longest', async () => {
+    const waiting: (() => void)[] = [];
+    const closed: string[] = [];
+    const { origin } = await bench.start(serveHttp((incoming, response) => {
+      const { url = '', socket } = incoming;
+      socket.once('close', () => closed.push(url));
+      waiting.push(() => response.end('ok'));
+    }));
+    const transport = bench.transport(origin);
+    const asked = ['/1', '/2', '/3', '/4'].map((path) => ask(transport, { path }));
+    await waitUntil(() => waiting.length === asked.length);
+    expect(transport.closeIdle(1), 'none is idle').to.equal(0);
+    for (const [index, answer] of waiting.entries()) {
+      answer();
+      expect(await asked[index]).to.equal('ok');
+    }
+    expect(transport.closeIdle(0.5)).to.equal(2);
+    await waitUntil(() => closed.length === 2);
+    expect(closed.toSorted()).to.deep.equal(['/1', '/2']);
+    expect(transport.closeIdle(1)).to.equal(2);
+    await waitUntil(() => transport.stats().openSockets === 0);
+    const again = ask(transport);
+    await waitUntil(() => waiting.length === 5);
+    waiting[4]?.();
+    expect(await again).to.equal('ok');
+    expect(transport.stats().connectionsOpened).to.equal(5);
+  });
+
   it('are not asked a third time', async () => {
     let requests = 0;
     let isKind = true;

@@ -122,6 +122,14 @@ export class PoolTransport implements Transport {
     };
   }
 
+  get idle(): number {
+    return this.#connections.idle;
+  }
+
+  closeIdle(share: number): number {
+    return this.#connections.closeIdle(share);
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#tellIfIdle();

@@ -29,6 +29,10 @@ export interface Transport {
    */
   send(request: UpstreamRequest, signal: AbortSignalLike): Promise<UpstreamResponse>;
   stats(): TransportStats;
+  /** Sockets that are kept alive for later. */
+  readonly idle: number;
+  /** Closes that share of them, from 0 to 1; returns how many. */
+  closeIdle(share: number): number;
   /** Lets running exchanges end, then closes their sockets. */
   close(): Promise<void>;
   /** Aborts running exchanges with `reason` and closes their sockets. */

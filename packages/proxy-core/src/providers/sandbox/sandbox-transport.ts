@@ -21,6 +21,7 @@ export interface SandboxTransportOptions {
 
 /** Answers requests in the process itself, in the bytes an OpenAI server would send: a provider without a network. */
 export class SandboxTransport implements Transport {
+  readonly idle = 0;
   readonly #pauseMs: number;
   readonly #running = new Set<SandboxResponse>();
 
@@ -35,6 +36,10 @@ export class SandboxTransport implements Transport {
     const response = new SandboxResponse({ isStream, parts, pauseMs: this.#pauseMs, signal, onEnd: () => this.#running.delete(response) });
     this.#running.add(response);
     return response;
+  }
+
+  closeIdle(): number {
+    return 0;
   }
 
   stats(): TransportStats {
