@@ -24,7 +24,7 @@ export const MEMORY_FEATURES: readonly Feature[] = [
   {
     name: 'memory: garbage collection can be asked for',
     test: { ...GATEWAY_TEST, title: 'shrinks when /debug/memory/cleanup asks, which tells by how much' },
-    switchOff: { file: MANAGER, search: '{ wantedBytes: Infinity, mayCollect: true }', replace: '{ wantedBytes: Infinity, mayCollect: false }' },
+    switchOff: { file: MANAGER, search: '{ before, consumers, mayCollect: true }', replace: '{ before, consumers, mayCollect: false }' },
   },
   {
     name: 'memory: it says whether it can collect garbage at all',

@@ -2,7 +2,7 @@ import type { Socket, SocketConstructorOpts } from 'node:net';
 import process from 'node:process';
 
 /** As much as undici's own connections read at once. */
-export const READ_BYTES = 64 * 1024;
+export const READ_BYTES: number = 64 * 1024;
 
 const BUFFER = Buffer.alloc(READ_BYTES);
 
