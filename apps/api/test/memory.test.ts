@@ -60,7 +60,7 @@ describe('the memory of a gateway', function () {
       const open = await sockets();
       expect(open).to.be.within(1, 5);
       const { body } = await jsonOf(gateway, '/debug/memory/cleanup', { method: 'POST' });
-      expect(body.consumers.find(({ name }: { name: string }) => name === 'idle connections')).to.include({ released_bytes: open * 24 * 1024, after_bytes: 0 });
+      expect(body.consumers.find(({ name }: { name: string }) => name === 'idle connections')).to.include({ released_bytes: open * 16 * 1024, after_bytes: 0 });
       expect(await sockets()).to.equal(0);
       expect((await fetch(`${gateway.url}/v1/chat/completions`, asked)).status).to.equal(200);
     } finally {
