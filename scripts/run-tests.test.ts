@@ -60,7 +60,7 @@ describe('run-tests', function () {
     expect(stdout).to.contain('\nFAILED @planted/bad falls: over the edge\n1 passed, 1 failed\n');
   });
 
-  it('tells what passed when it was tried again', () => {
+  it('tells what failed and passed when it was tried again', () => {
     const { stdout, status } = run({ shaky: "let tries = 0; it('wavers', function () { this.retries(1); tries += 1; if (tries === 1) throw new Error('not yet'); });" });
     expect(stdout).to.contain('\nTRIED AGAIN @planted/shaky wavers: not yet\n1 passed, 0 failed\n');
     expect(status).to.equal(0);

@@ -142,6 +142,11 @@ export const MEMORY_FEATURES: readonly Feature[] = [
     switchOff: { file: 'apps/api/src/compose.ts', search: 'registerConnections(providers, memory);', replace: '' },
   },
   {
+    name: 'memory: the undici that Node brings is left out',
+    test: { directory: 'apps/api', file: 'test/loaded-modules.test.ts', title: 'has loaded nothing large that it does not need' },
+    switchOff: { file: 'apps/api/bin/proxyapi.mjs', search: 'tuneNode();', replace: '' },
+  },
+  {
     name: 'memory: the log tells of pressure, /health too',
     test: { ...GATEWAY_TEST, title: 'is critical for /health above its threshold, which the log has told as well' },
     switchOff: { file: 'apps/api/src/create-memory-manager.ts', search: "onEmergency: (relief) => logger.error('memory is very short', factsOf(relief)),", replace: '' },

@@ -8,7 +8,7 @@ export interface SuiteSummary {
   readonly skipped: number;
   /** A line for each failing test or hook: its title and the first line of its error. */
   readonly failures: readonly string[];
-  /** The same for each that failed and then passed: flaws of tests, or of the product, that show on busy machines. */
+  /** The same for each that failed and was tried again, whatever came of it then: a flaw of a test, or of the product. */
   readonly retried: readonly string[];
   /** The `process.version` that ran the suite. */
   readonly nodeVersion: string;

@@ -8,7 +8,7 @@ export interface Tally {
   readonly skipped: number;
   /** What failed, a line each: failing tests, and what was counted as failed without one. */
   readonly complaints: readonly string[];
-  /** What failed and passed when it was tried again, a line each. */
+  /** What failed and was tried again, a line each. */
   readonly retried: readonly string[];
 }
 
