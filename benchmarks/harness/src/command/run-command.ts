@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,11 @@ import { renderText } from '../report/render-text.ts';
 import type { BenchmarkResult } from '../report/result.ts';
 
 const RESULTS = fileURLToPath(new URL('../../../results/', import.meta.url));
+
+/** Of a command that was used wrongly, or could not measure. */
+const FAILED = 2;
+/** A shell's: what it adds to the number of the signal that ended a command. */
+const BY_SIGNAL = 128;
 
 /** Told what is being done, for whoever watches. */
 export type OnProgress = (text: string) => void;
@@ -37,14 +43,30 @@ export interface BenchmarkCommand<Options extends OutputOptions> {
 
 /** Runs a benchmark as the command line asks, prints its result and writes it where it is wanted. */
 export async function runCommand<Options extends OutputOptions>(command: BenchmarkCommand<Options>): Promise<void> {
+  endOrderly();
   try {
     const options = command.parseOptions(process.argv.slice(2));
     if (options === undefined) process.stdout.write(command.help);
     else await measure(command, options);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
+    tell(error);
+    process.exitCode = FAILED;
   }
+}
+
+// By `exit` in any case, which takes the servers along that were started: what a load generator throws in a socket's event no
+// promise hears of, and a signal would end this process alone.
+function endOrderly(): void {
+  process.once('uncaughtException', (error) => {
+    tell(error);
+    process.exit(FAILED);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(BY_SIGNAL + constants.signals[signal]));
+}
+
+function tell(error: unknown): void {
+  showProgress('');
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 async function measure<Options extends OutputOptions>(command: BenchmarkCommand<Options>, options: Options): Promise<void> {

@@ -10,6 +10,12 @@ const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 5000;
 const POLL_MS = 50;
 
+/** They end with this process, however it ends: a server that is left behind takes its share of whatever is measured next. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** How a child is started. */
 export interface ChildOptions {
   /** Arguments of `node`. */
@@ -42,6 +48,8 @@ export async function startChild({ args, cores, cwd, env = {}, errorFile, url: k
   // Nothing of this environment reaches a child by chance: a key or a NODE_OPTIONS would change what is measured.
   const errors = errorFile === undefined ? 'pipe' : openSync(errorFile, 'a');
   const child = spawn(program, rest, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['ignore', 'pipe', errors] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   if (typeof errors === 'number') closeSync(errors);
   const url = known === undefined ? await untilUrl(child) : await untilOpen(child, known);
   return { url, pid: child.pid ?? 0, stop: () => stop(child) };
