@@ -7,6 +7,8 @@ import { parseExposition } from '../testing/parse-exposition.ts';
 import { OPTIONS } from '../testing/samples.ts';
 
 const STALL_MS = 300;
+/** In which the loop is looked at at least twice. */
+const LOOKS_MS = 150;
 
 describe('the metrics of a process', () => {
   let metrics: GatewayMetrics;
@@ -16,10 +18,10 @@ describe('the metrics of a process', () => {
 
   it('show a stall of the event loop, to two readers that come one after the other', async () => {
     // The watch begins with the first turn of the loop.
-    await delay(50);
+    await delay(LOOKS_MS);
     const until = performance.now() + STALL_MS;
     while (performance.now() < until);
-    await delay(50);
+    await delay(LOOKS_MS);
     for (const reader of ['the first', 'the second']) {
       const { body } = await metrics.scrape(undefined);
       const values = parseExposition(body);
