@@ -45,7 +45,7 @@ function partsOf({ streams, relayStreams }: BenchmarkOptions, results: readonly 
     part({
       name: 'after', title: 'The gateway once the streams are over', columns: AFTER_COLUMNS, comparisons: AFTER_COMPARISONS,
       rounds: results.map((round) => round.after),
-      method: 'Max is the highest second of all. “Streams over” is 2 s after the last end, “cleaned” 2 s after `POST /debug/memory/cleanup`. The lag of the event loop is the gateway’s own metric over the time in which all streams were open; its timer’s grain of 10 ms is in it.',
+      method: 'Max is the highest second of all. “Streams over” is 2 s after the last end, “cleaned” 2 s after `POST /debug/memory/cleanup`. The lag of the event loop is the gateway’s own metric over the time in which all streams were open.',
     }),
   ];
 }
