@@ -22,7 +22,7 @@ describe('a gateway that begins', () => {
 
   it('tells V8 and the allocator to keep less, once, in its own process', async () => {
     const { options, variables } = await startedWith();
-    expect(options).to.deep.equal(['--max-semi-space-size=4', '--conditions=proxyapi-source', '--expose-gc']);
+    expect(options).to.deep.equal(['--max-semi-space-size=8', '--conditions=proxyapi-source', '--expose-gc']);
     // Other C libraries have none of these.
     if (!('glibcVersionRuntime' in Object(Reflect.get(process.report.getReport(), 'header')))) return;
     expect(variables).to.deep.equal(['MALLOC_ARENA_MAX=2', 'MALLOC_MMAP_THRESHOLD_=8192', 'MALLOC_TRIM_THRESHOLD_=131072']);

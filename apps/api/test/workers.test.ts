@@ -166,7 +166,7 @@ ${rest}`);
 
   it('begins each of them with what it was begun with itself', () => {
     const optionsOf = (pid: number | undefined): readonly string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter((each) => each.startsWith('--'));
-    for (const pid of workers()) expect(optionsOf(pid)).to.deep.equal(optionsOf(gateway.process.pid)).and.include('--max-semi-space-size=4');
+    for (const pid of workers()) expect(optionsOf(pid)).to.deep.equal(optionsOf(gateway.process.pid)).and.include('--max-semi-space-size=8');
   });
 
   it('writes every line of its log whole', async () => {
