@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
@@ -32,10 +33,11 @@ async function run(does: string): Promise<{ readonly code: number; readonly url:
   return { code, url, errors };
 }
 
-/** As long as a killed process may take to let go of its port. */
+/** Within the 5 s that a killed process may take to let go of its port. */
 async function isDownSoon(url: string): Promise<boolean> {
   for (let tries = 0; tries < 100; tries += 1) {
     if (await fetch(url).then(() => false, () => true)) return true;
+    await delay(50);
   }
   return false;
 }

@@ -10,7 +10,7 @@ const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 5000;
 const POLL_MS = 50;
 
-/** They end with this process, however it ends: a server that is left behind takes its share of whatever is measured next. */
+/** They end with this process, unless it is killed outright: a server that is left behind takes its share of whatever is measured next. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
