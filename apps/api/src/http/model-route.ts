@@ -10,8 +10,8 @@ import type { Gateway } from './gateway.ts';
 import { openScope } from './open-scope.ts';
 import { readBody } from './read-body.ts';
 import type { RouteHandler } from './run-handler.ts';
-import { writeAnswer } from './write-answer.ts';
 import { writeStreamAnswer } from './write-stream-answer.ts';
+import { writeWholeAnswer } from './write-whole-answer.ts';
 
 /** The route of one model endpoint: accept, read, parse, serve, write. */
 export function modelRoute(operation: Operation, gateway: Gateway): RouteHandler {
@@ -25,7 +25,6 @@ export function modelRoute(operation: Operation, gateway: Gateway): RouteHandler
     notes.model = modelRequest.model;
     notes.isStream = modelRequest.isStream;
     const answering = serve(gateway, modelRequest, scope);
-    if (modelRequest.isStream) await writeStreamAnswer(response, answering, scope);
-    else writeAnswer(response, await answering, scope);
+    await (modelRequest.isStream ? writeStreamAnswer : writeWholeAnswer)(response, answering, scope);
   };
 }

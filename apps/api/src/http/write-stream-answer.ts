@@ -5,6 +5,7 @@ import { encodeErrorEvent } from '@proxyapi/proxy-core';
 import type { Answer } from '../pipeline/answer.ts';
 import type { Scope } from '../pipeline/scope.ts';
 import { EarlyHead } from './early-head.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { writeAnswer } from './write-answer.ts';
 import { toProxyError } from './write-error.ts';
@@ -19,7 +20,8 @@ export async function writeStreamAnswer(response: ServerResponse, answering: Pro
   const early = new EarlyHead(response, scope);
   try {
     const answer = await answering;
-    // The caller may have left in the very moment the answer came.
+    await endOfTurn();
+    // The caller may have left meanwhile.
     scope.signal.throwIfAborted();
     if (answer.kind === 'stream') scope.notes.onContent();
     if (!response.headersSent) writeAnswer(response, answer, scope);

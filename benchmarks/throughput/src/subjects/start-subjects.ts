@@ -44,7 +44,7 @@ export async function startSubjects(cores: CorePlan, nodeOptions: readonly strin
     const mock = await startMock(children, cores);
     const [relay, gateway, server] = await Promise.all([
       startBareRelay(children, mock.url, cores),
-      startGateway(children, mock.url, { cores: cores.subject, nodeOptions }),
+      startGateway(children, mock.url, { cores: cores.subject, nodeOptions, isLogFiled: true }),
       children.start({ args: [SERVER, await answerOf(mock)], cores: cores.subject }),
     ]);
     let observed: Promise<Observed> | undefined;
