@@ -98,7 +98,8 @@ They are bounded too: by \`max_values\` each, and by 1,000 series together.
 const PROCESS = `## The process
 
 Of the event loop the time is told that a turn came too late, so an idle process shows about 0. Two scrapes within five seconds are told
-of the same span, so a look by hand takes nothing from Prometheus.
+of the same span, so a look by hand takes nothing from Prometheus. The loop is looked at every 50 ms: a stall that is shorter may fall
+between two looks.
 `;
 
 const BUCKETS = `## Buckets

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -24,8 +27,8 @@ function benchmarkThat(does: string): string {
   `;
 }
 
-async function run(does: string): Promise<{ readonly code: number; readonly url: string; readonly errors: string }> {
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', benchmarkThat(does)], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(does: string, temporaryFolder = tmpdir()): Promise<{ readonly code: number; readonly url: string; readonly errors: string }> {
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', benchmarkThat(does)], { env: { ...process.env, TMPDIR: temporaryFolder }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [url, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => { url += chunk.toString(); });
   child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString(); });
@@ -48,6 +51,18 @@ describe('runCommand', () => {
     expect([code, errors]).to.deep.equal([2, 'out of ink\n']);
     expect(url).to.match(/^http:/);
     expect(await isDownSoon(url), url).to.equal(true);
+  });
+
+  it('leaves no folder of a gateway behind when it is told to end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'run-command-'));
+    try {
+      const { code, url } = await run("new Children().startGateway({ yaml: '' }).catch(() => {}); const { readdirSync } = await import('node:fs'); process.stdout.write(' ' + readdirSync(process.env.TMPDIR).length + ' '); process.kill(process.pid, 'SIGTERM');", folder);
+      expect(code).to.equal(143);
+      expect(url).to.match(/ 1 /);
+      expect(await readdir(folder)).to.deep.equal([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('leaves no server behind when it is told to end', async () => {

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { type Child, type ChildOptions, startChild } from './child.ts';
 
 const GATEWAY = fileURLToPath(new URL('../../../../apps/api/bin/proxyapi.mjs', import.meta.url));
+
+/** Those of this process's gateways; they go with it, unless it is killed outright. */
+const folders = new Set<string>();
+process.once('exit', () => removeFolders([...folders]));
 
 /** How a gateway is started. */
 export interface GatewayOptions {
@@ -36,6 +41,7 @@ export class Children {
   startGateway({ yaml, env = {}, cores, nodeOptions = [], isLogFiled = false }: GatewayOptions): Promise<Child> {
     const folder = mkdtempSync(join(tmpdir(), 'proxyapi-benchmark-'));
     this.#folders.push(folder);
+    folders.add(folder);
     writeFileSync(join(folder, 'proxyapi.yaml'), yaml);
     return this.start({
       args: ['--conditions=proxyapi-source', '--expose-gc', ...nodeOptions, GATEWAY],
@@ -51,6 +57,13 @@ export class Children {
   async stop(): Promise<void> {
     const children = await Promise.allSettled(this.#starting);
     for (const child of children.toReversed()) if (child.status === 'fulfilled') await child.value.stop();
-    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+    removeFolders(this.#folders);
+  }
+}
+
+function removeFolders(gone: readonly string[]): void {
+  for (const folder of gone) {
+    rmSync(folder, { recursive: true, force: true });
+    folders.delete(folder);
   }
 }
