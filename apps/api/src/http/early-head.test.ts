@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { expect } from 'chai';
 import sinon from 'sinon';
 
+import { openResponse } from '../../test/support/open-response.ts';
 import { planFor } from '../pipeline/calls/fake-provider.ts';
 import type { Scope } from '../pipeline/scope.ts';
 import { EarlyHead } from './early-head.ts';
@@ -13,28 +12,20 @@ const SOURCE = { provider: 'one', model: 'm', attempts: 2 };
 
 describe('EarlyHead', () => {
   let clock: sinon.SinonFakeTimers;
-  let server: Server;
   let response: ServerResponse;
   let answer: Promise<IncomingMessage>;
+  let close: () => void;
   let scope: Scope;
 
   beforeEach(async () => {
     ({ scope } = planFor([]));
-    server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const request = get({ port, host: '127.0.0.1', agent: false });
-    answer = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
-    // A case may leave before its answer.
-    answer.catch(() => {});
-    [, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse];
+    ({ response, answer, close } = await openResponse());
     clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   });
 
   afterEach(() => {
     clock.restore();
-    response.end();
-    server.close();
+    close();
   });
 
   it('sends the head and a ping after 15 s, and a ping every 15 s from then on', async () => {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 import { expect } from 'chai';
 
+import { listening } from '../../test/support/listening.ts';
 import { endOfTurn } from './end-of-turn.ts';
 
 describe('endOfTurn', () => {
@@ -15,9 +15,8 @@ describe('endOfTurn', () => {
       steps.push('read');
       void endOfTurn().then(() => steps.push('written'));
       if (steps.filter((step) => step === 'read').length === 3) allRead.resolve();
-    })).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    }));
+    const port = await listening(server);
     for (let i = 0; i < 3; i += 1) {
       const client = connect(port, '127.0.0.1');
       await once(client, 'connect');

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 import { expect } from 'chai';
 
 import type { Answer } from '../pipeline/answer.ts';
+import { openResponse } from '../../test/support/open-response.ts';
 import { planFor } from '../pipeline/calls/fake-provider.ts';
 import { clientLeft } from '../pipeline/records/request-notes.ts';
 import type { Scope } from '../pipeline/scope.ts';
@@ -14,24 +13,18 @@ import { writeWholeAnswer } from './write-whole-answer.ts';
 const ANSWER: Answer = { kind: 'whole', status: 200, headers: [], body: Buffer.from('{}'), bill: undefined, source: { provider: 'one', model: 'm', attempts: 1 } };
 
 describe('writeWholeAnswer', () => {
-  let server: Server;
   let response: ServerResponse;
-  let message: Promise<IncomingMessage>;
+  let received: Promise<IncomingMessage>;
+  let close: () => void;
   let scope: Scope;
 
   beforeEach(async () => {
     ({ scope } = planFor([]));
-    server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const request = get({ port, host: '127.0.0.1', agent: false });
-    message = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
-    [, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse];
+    ({ response, answer: received, close } = await openResponse());
   });
 
   afterEach(() => {
-    response.end();
-    server.close();
+    close();
   });
 
   it('writes the answer at the end of the turn in which it came', async () => {
@@ -39,10 +32,10 @@ describe('writeWholeAnswer', () => {
     await Promise.resolve();
     expect(response.headersSent).to.equal(false);
     await writing;
-    const { statusCode, headers } = await message;
-    expect(statusCode).to.equal(200);
-    expect(headers).to.include({ 'content-type': 'application/json', 'x-proxyapi-provider': 'one' });
-    expect(String(await buffer(await message))).to.equal('{}');
+    const message = await received;
+    expect(message.statusCode).to.equal(200);
+    expect(message.headers).to.include({ 'content-type': 'application/json', 'x-proxyapi-provider': 'one' });
+    expect(String(await buffer(message))).to.equal('{}');
   });
 
   it('writes nothing to a caller who has left in that turn', async () => {
@@ -53,7 +46,5 @@ describe('writeWholeAnswer', () => {
     const error: unknown = await writing.catch((cause: unknown) => cause);
     expect(error).to.equal(reason);
     expect(response.headersSent).to.equal(false);
-    response.end();
-    await message;
   });
 });
