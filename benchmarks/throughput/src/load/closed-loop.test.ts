@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import process from 'node:process';
 
 import { expect } from 'chai';
@@ -17,8 +17,7 @@ describe('runClosedLoop', () => {
   beforeEach(() => opened.clear());
   after(() => servers.forEach((server) => server.closeAllConnections()));
 
-  async function listen(): Promise<number> {
-    const server = createBareServer(Buffer.from('{}'));
+  async function listen(server = createBareServer(Buffer.from('{}'))): Promise<number> {
     servers.push(server);
     server.listen(0, '127.0.0.1').unref();
     await once(server, 'listening');
@@ -38,6 +37,19 @@ describe('runClosedLoop', () => {
       expect([opened.get(port), opened.get(other)]).to.deep.equal(shares);
     });
   }
+
+  it('goes on until somebody was answered, where it is over before that', async () => {
+    let asked = 0;
+    const port = await listen(createServer((request, response) => {
+      asked += 1;
+      request.resume();
+      // The first answer settles the loop, which takes 100 ms.
+      setTimeout(() => response.writeHead(200, { 'content-length': 2 }).end('{}'), asked === 1 ? 0 : 300);
+    }));
+    const { requests, seconds, latenciesMs } = await runClosedLoop({ port, pid: process.pid }, { ...load, connections: 1 });
+    expect([requests, latenciesMs.length]).to.deep.equal([1, 1]);
+    expect(seconds).to.be.above(load.durationMs / 1000);
+  });
 
   it('keeps connections for the next loop where it is given a place to', async () => {
     const port = await listen();

@@ -7,7 +7,7 @@ import { KeptConnections } from './kept-connections.ts';
 
 /** Runs unmeasured for this long first, and until each connection has had an answer: a gateway that is cold may take longer. */
 const SETTLE_MS = 100;
-/** In which the first answers must have come, and the last ones. */
+/** In which the first answers must have come, the next one and the last ones. */
 const ANSWER_LIMIT_MS = 10_000;
 
 /** How a closed loop runs. */
@@ -17,6 +17,7 @@ export interface ClosedLoopOptions {
   readonly createReader: () => AnswerReader;
   /** Each sends its next request when it has its answer. */
   readonly connections: number;
+  /** Longer where nobody was answered in that time: without an answer there is no cost of one. */
   readonly durationMs: number;
   /** Where its connections come from, and stay. @default new ones, closed at the end */
   readonly kept?: KeptConnections | undefined;
@@ -54,6 +55,7 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   const connections = (await Promise.all(ports.map((each, place) => (options.kept ?? own).to(each, Math.floor((options.connections + place) / ports.length))))).flat();
   const settled = Promise.withResolvers<void>();
   const drained = Promise.withResolvers<void>();
+  let answered = Promise.withResolvers<void>();
   let latenciesMs: number[] = [];
   let isRunning = true;
   let busy = connections.length;
@@ -62,6 +64,7 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
     const send = (): void => connection.send(nextRequest(), createReader(), onAnswer);
     const onAnswer = (sentAt: number, doneAt: number): void => {
       latenciesMs.push(doneAt - sentAt);
+      answered.resolve();
       unsettled -= 1;
       if (unsettled === 0) settled.resolve();
       if (isRunning) return send();
@@ -72,9 +75,10 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   }
   await Promise.all([delay(SETTLE_MS), Promise.race([settled.promise, failLate('first')])]);
   latenciesMs = [];
+  answered = Promise.withResolvers();
   const [cpuBefore, mainBefore] = [cpuOfAll(), mainThreadCpuUs(pid)];
   const startedAt = performance.now();
-  await delay(durationMs);
+  await Promise.all([delay(durationMs), Promise.race([answered.promise, failLate('next')])]);
   const seconds = (performance.now() - startedAt) / 1000;
   const [usedUs, mainThreadUs] = [cpuOfAll() - cpuBefore, mainThreadCpuUs(pid) - mainBefore];
   const [measured, memory] = [latenciesMs, rssBytes(pid)];
@@ -85,7 +89,7 @@ export async function runClosedLoop({ port, otherPorts = [], pid, otherPids = []
   return { requests: measured.length, seconds, cpuUs: usedUs, mainThreadUs, rssBytes: memory, latenciesMs: measured };
 }
 
-async function failLate(which: 'first' | 'last'): Promise<never> {
+async function failLate(which: 'first' | 'next' | 'last'): Promise<never> {
   await delay(ANSWER_LIMIT_MS, undefined, { ref: false });
   throw new Error(`some of the ${which} answers did not come`);
 }
