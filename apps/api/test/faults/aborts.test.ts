@@ -13,6 +13,8 @@ const AT_ONCE = 50;
 /** As many large streams, all given up in one moment. */
 const LARGE_STREAMS = 30;
 const LARGE_BYTES = 5 * 1024 * 1024;
+/** What is asked for is how it is when they leave; that they get so far took 4 to 39 s on one machine, and more beside other tests. */
+const LARGE_WITHIN_MS = 150_000;
 const ALIVE_P99_MS = 100;
 
 describe('clients that leave', () => {
@@ -121,12 +123,12 @@ describe('clients that leave large streams', () => {
       for (const client of clients) client.forgetBytes();
       await untilUpstream(LARGE_STREAMS);
       const fewest = (): number => Math.min(...clients.map(({ receivedBytes }) => receivedBytes));
-      await until(() => fewest() >= LARGE_BYTES, { limitMs: 60_000, describe: () => `${fewest()} bytes` });
+      await until(() => fewest() >= LARGE_BYTES, { limitMs: LARGE_WITHIN_MS, describe: () => `${fewest()} bytes` });
       for (const client of clients) client.leave();
       const times = await aliveTimes(bench);
       expect(times[Math.floor(times.length * 0.99)]).to.be.below(ALIVE_P99_MS);
       await untilUpstreamIdle();
-    }, { limitMs: 90_000 });
+    }, { limitMs: LARGE_WITHIN_MS + 30_000 });
   }
 });
 
