@@ -17,6 +17,8 @@ export interface BenchmarkOptions extends OutputOptions {
   readonly samples: number;
   readonly only: readonly PartName[];
   readonly isSmoke: boolean;
+  /** Whether all other processes leave the core of the process under test. */
+  readonly isAlone: boolean;
   readonly profileFolder: string | undefined;
 }
 
@@ -30,6 +32,8 @@ export const HELP = `What the gateway costs: the mock provider directly, a bare 
   --streams N       streams at once (512)
   --samples N       requests of each subject and round where they go one at a time (1000)
   --only A,B        parts to run: ${PART_NAMES.join(', ')} (all)
+  --alone           move all other processes of this machine off the core of the process under test until the end;
+                    best as root, on a machine that has nothing else to do
   --smoke           a quick run that only checks that it runs: no figure of it means anything
   --json FILE       write the result there
   --save            write the result to benchmarks/results/throughput-<date>.json
@@ -47,6 +51,7 @@ const OPTIONS = {
   streams: { type: 'string' },
   samples: { type: 'string' },
   only: { type: 'string' },
+  alone: { type: 'boolean', default: false },
   smoke: { type: 'boolean', default: false },
   json: { type: 'string' },
   save: { type: 'boolean', default: false },
@@ -73,6 +78,7 @@ export function parseOptions(args: readonly string[]): BenchmarkOptions | undefi
     samples: whole('samples', 1_000_000),
     only: parts(values.only),
     isSmoke: values.smoke,
+    isAlone: values.alone,
     jsonFile: values.json,
     isSaved: values.save,
     profileFolder: values.profile,

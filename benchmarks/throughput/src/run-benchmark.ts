@@ -1,4 +1,4 @@
-import { type BenchmarkResult, createResult, describeMachine, type OnProgress, type PartResult, pinToCores } from '@proxyapi/bench-harness';
+import { type BenchmarkResult, clearCore, type CorePlan, createResult, describeMachine, keepCoresAwake, type OnProgress, type PartResult, pinToCores } from '@proxyapi/bench-harness';
 
 import type { BenchmarkOptions, PartName } from './parse-options.ts';
 import { cacheLatencyPart } from './parts/cache-latency-part.ts';
@@ -20,7 +20,7 @@ const SMOKE_WARM_UP_MS = 300;
 /** Runs the parts that were asked for, against subjects of its own. */
 export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProgress): Promise<BenchmarkResult> {
   const cores = pinToCores();
-  const machine = describeMachine(cores.note);
+  const machine = describeMachine(prepareMachine(cores, options).join('; '));
   onProgress('starting');
   const subjects = await startSubjects(cores, profileOptions(options.profileFolder));
   try {
@@ -30,6 +30,12 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
   } finally {
     await subjects.stop();
   }
+}
+
+/** @returns what was done to it, for the reader of the result. */
+function prepareMachine({ note, subject }: CorePlan, { isAlone }: BenchmarkOptions): readonly string[] {
+  const cleared = isAlone && subject !== undefined ? [clearCore(subject).note] : [];
+  return [note, ...cleared, keepCoresAwake()];
 }
 
 function createPart(name: PartName, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): Part {

@@ -2,7 +2,7 @@ import type { AnswerReader } from '../load/answer-reader.ts';
 import { runOpenLoop } from '../load/open-loop.ts';
 import { WHOLE_REQUEST } from '../load/requests.ts';
 import { WholeAnswer } from '../load/whole-answer.ts';
-import type { Ways } from '../subjects/start-subjects.ts';
+import type { Subject, Ways } from '../subjects/start-subjects.ts';
 import type { Part } from './part.ts';
 import { addedComparisons, PERCENTILE_COLUMNS } from './percentile-figures.ts';
 import { samplesInSlices } from './samples-in-slices.ts';
@@ -24,14 +24,14 @@ export interface LatencyPartOptions {
 /** A JSON request at low load: how much later its answer comes through the gateway. */
 export function latencyPart(options: LatencyPartOptions): Part<Ways> {
   const { samples, warmUpMs, intervalMs = 3, nextRequest = () => WHOLE_REQUEST, createReader = () => new WholeAnswer() } = options;
-  const load = { nextRequest, createReader, intervalMs };
+  const send = ({ port }: Subject, count: number): Promise<readonly number[]> => runOpenLoop({ nextRequest, createReader, intervalMs, port, count });
   return {
     name: 'latency',
     title: 'JSON requests, one at a time, open loop',
     method: `A request every ${intervalMs} ms over one connection, ${samples} for each subject in each round, in slices in turn; the latency counts from the arrival, waiting included.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('JSON answer', 1),
-    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader, durationMs: warmUpMs }),
-    measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: ({ port }, count) => runOpenLoop({ ...load, port, count }) }),
+    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader, durationMs: warmUpMs, sendOneByOne: send }),
+    measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: send }),
   };
 }

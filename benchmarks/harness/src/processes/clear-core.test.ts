@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
+
+import { expect } from 'chai';
+
+import { Children } from './children.ts';
+import { clearCore } from './clear-core.ts';
+import { parseCoreList } from './core-plan.ts';
+
+const SERVER = "require('node:http').createServer().listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port + ' '); })";
+
+describe('clearCore', () => {
+  const children = new Children();
+  afterEach(() => children.stop());
+
+  it('moves the threads of a process off a core, and puts them back', async function clears() {
+    const cores = coresOf(process.pid);
+    const core = cores.at(-1);
+    if (process.platform !== 'linux' || core === undefined || cores.length < 2) this.skip();
+    const { pid } = await children.start({ args: ['-e', SERVER], cores: undefined });
+
+    const { note, restore } = clearCore(String(core), [String(pid)]);
+    expect(note).to.match(/^[1-9]\d* threads of other processes moved off core \d+$/);
+    expect(coresOf(pid)).to.deep.equal(cores.slice(0, -1));
+
+    restore();
+    expect(coresOf(pid)).to.deep.equal(cores);
+  });
+
+  it('leaves a process in peace that has ended', () => {
+    expect(clearCore('0', ['4194305']).note).to.equal('0 threads of other processes moved off core 0');
+  });
+});
+
+function coresOf(pid: number): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const list = execFileSync('taskset', ['-p', '-c', String(pid)], { encoding: 'utf8' }).trim().split(' ').at(-1) ?? '';
+  return parseCoreList(list);
+}
