@@ -7,7 +7,7 @@ const CONNECTIONS = 64;
  * One by one then: what was compiled for many at once is thrown away for some dozens of functions, and compiled anew on the
  * core of the process under test. After so many, five requests in a thousand still meet that, of forty before.
  */
-const ONE_BY_ONE = 1500;
+const ONE_BY_ONE = 3000;
 
 /** How the subjects are warmed. */
 export interface WarmUpOptions extends Pick<ClosedLoopOptions, 'nextRequest' | 'createReader' | 'durationMs'> {

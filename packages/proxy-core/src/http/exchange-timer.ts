@@ -92,6 +92,8 @@ export class ExchangeTimer {
   }
 }
 
+// In whole milliseconds: what is left of a call has a fraction, and the first timer with one makes V8 throw away all compiled
+// code that touches a timer, some dozens of functions.
 function startTimer(onLate: (timer: ExchangeTimer) => void, delayMs: number, timer: ExchangeTimer): NodeJS.Timeout {
-  return setTimeout(onLate, Math.min(delayMs, MAX_DELAY_MS), timer);
+  return setTimeout(onLate, Math.ceil(Math.min(delayMs, MAX_DELAY_MS)), timer);
 }
