@@ -9,8 +9,8 @@ import { deltaSchedule, latenessMs } from './stream-lateness.ts';
 /** A delta that comes this much later than without anything between is a stall. */
 const STALL_MS = 100;
 const BYTES_PER_KB = 1024;
-/** After one pass code is still compiled during the next, on the core that the streams want. */
-const WARM_UP_PASSES = 3;
+/** After three passes code was still compiled on the core that the streams want, and the first two rounds stalled where later ones did not. */
+const WARM_UP_PASSES = 5;
 
 /** How the streams part runs. */
 export interface StreamsPartOptions {

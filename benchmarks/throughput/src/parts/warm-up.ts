@@ -4,8 +4,8 @@ import type { Subject, Ways } from '../subjects/start-subjects.ts';
 /** Many at once first: one by one it takes three times as long until all is compiled. */
 const CONNECTIONS = 64;
 /**
- * One by one then: what was compiled for many at once is thrown away for some dozens of functions, and compiled anew on the
- * core of the process under test. After so many, five requests in a thousand still meet that, of forty before.
+ * One by one then: some dozens of functions that were compiled for many at once are compiled anew, on the core of the process
+ * under test. The 99th percentile fell until about so many.
  */
 const ONE_BY_ONE = 3000;
 
