@@ -45,7 +45,7 @@ export const PUBLISHED_PACKAGES: readonly PublishedPackage[] = [
           'HTTP_CLIENT_PRESETS', 'KeyRing', 'LightAbortController', 'ModelCatalog', 'ModelMap', 'PROVIDER_TYPES', 'ProxyError', 'RetryBudget',
           'UpstreamError', 'answerContentBytes', 'asError', 'canonicalJson', 'collectBody', 'createProvider', 'discoverModels', 'encodeError',
           'encodeErrorEvent', 'encodeProviderError', 'findUsageEvent', 'foldStream', 'fullJitter', 'invalidResponse', 'mapStatus',
-          'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'probeProvider', 'proxyFor', 'stickyKey',
+          'nearestNames', 'orderCandidates', 'parseModelRequest', 'parseQuotaHeaders', 'probeProvider', 'proxyFor', 'stickyKey', 'timerDelayMs',
           'unfoldAnswer',
         ],
         types: [

@@ -1,4 +1,4 @@
-import { probeProvider, type ProbeResult, type ProbeTarget, type Provider } from '@proxyapi/proxy-core';
+import { probeProvider, type ProbeResult, type ProbeTarget, type Provider, timerDelayMs } from '@proxyapi/proxy-core';
 
 /** How a provider is, as far as anybody knows. */
 export interface ProviderCondition {
@@ -110,7 +110,7 @@ export class ProviderProbes {
 
   #lookLater(provider: ProbedProvider, afterMs: number): void {
     if (this.#stopped.signal.aborted) return;
-    this.#timers.set(provider.name, setTimeout(() => this.#look(provider), afterMs).unref());
+    this.#timers.set(provider.name, setTimeout(() => this.#look(provider), timerDelayMs(afterMs)).unref());
   }
 
   #look(provider: ProbedProvider): void {

@@ -34,8 +34,8 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
 
 /** @returns what was done to it, for the reader of the result. */
 function prepareMachine({ note, subject }: CorePlan, { isAlone }: BenchmarkOptions): readonly string[] {
-  const cleared = isAlone && subject !== undefined ? [clearCore(subject).note] : [];
-  return [note, ...cleared, keepCoresAwake()];
+  if (!isAlone) return [note, keepCoresAwake()];
+  return [note, subject === undefined ? 'not alone, for it has no core of its own' : clearCore(subject).note, keepCoresAwake()];
 }
 
 function createPart(name: PartName, { connections, durationMs, samples, streams, isSmoke }: BenchmarkOptions): Part {

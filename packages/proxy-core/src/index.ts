@@ -46,6 +46,7 @@ export { orderCandidates, type OrderOptions } from './routing/order-candidates.t
 export type { WeightedProvider } from './routing/weighted-provider.ts';
 export { stickyKey } from './routing/sticky-key.ts';
 export { nearestNames } from './routing/nearest-names.ts';
+export { timerDelayMs } from './timer-delay-ms.ts';
 export { createProvider, type ProviderOptions } from './providers/create-provider.ts';
 export { discoverModels, type ModelSource } from './providers/discover-models.ts';
 export { mapStatus, type RefusedResponse } from './providers/map-status.ts';

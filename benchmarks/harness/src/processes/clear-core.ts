@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import process from 'node:process';
 
-import { parseCoreList } from './core-plan.ts';
-import { readIfThere } from './read-if-there.ts';
+import { allowedCores, parseCoreList } from './core-plan.ts';
 
 /** A thread that was moved, and the cores that it had. */
 interface Moved {
@@ -45,7 +44,7 @@ function threadsOf(pid: string): readonly string[] {
 }
 
 function moveOff(core: string, path: string): readonly Moved[] {
-  const cores = /^Cpus_allowed_list:\s*(\S+)/m.exec(readIfThere(`/proc/${path}/status`))?.[1] ?? '';
+  const cores = allowedCores(path);
   const allowed = parseCoreList(cores);
   const others = allowed.filter((each) => String(each) !== core);
   const thread = path.slice(path.lastIndexOf('/') + 1);

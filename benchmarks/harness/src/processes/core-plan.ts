@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
+
+import { readIfThere } from './read-if-there.ts';
 
 /** Which cores do what, as lists in taskset's form; `undefined` where nothing is pinned. */
 export interface CorePlan {
@@ -17,7 +18,7 @@ export interface CorePlan {
  * there is one core only, or no taskset.
  */
 export function pinToCores(): CorePlan {
-  const cores = allowedCores();
+  const cores = process.platform === 'linux' ? parseCoreList(allowedCores('self')) : [];
   const subject = cores.at(-1);
   if (cores.length < 2 || subject === undefined) return unpinned('one core only');
   if (spawnSync('taskset', ['--version']).status !== 0) return unpinned('taskset is not there');
@@ -30,10 +31,9 @@ function unpinned(why: string): CorePlan {
   return { load: undefined, subject: undefined, note: `unpinned: ${why}` };
 }
 
-function allowedCores(): readonly number[] {
-  if (process.platform !== 'linux') return [];
-  const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '';
-  return parseCoreList(list);
+/** The cores that a process or thread may use, on Linux, in taskset's form; empty when it has ended. `path` is its folder in `/proc`. */
+export function allowedCores(path: string): string {
+  return /^Cpus_allowed_list:\s*(\S+)/m.exec(readIfThere(`/proc/${path}/status`))?.[1] ?? '';
 }
 
 /** `0-2,5` → 0, 1, 2, 5. */

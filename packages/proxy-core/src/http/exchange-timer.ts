@@ -1,8 +1,6 @@
 import type { TimeoutPhase } from '../errors/upstream-error.ts';
+import { timerDelayMs } from '../timer-delay-ms.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
-
-/** Node takes a longer delay for 1 ms. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Told, at most once, that time ran out. */
 export interface TimedExchange {
@@ -92,8 +90,6 @@ export class ExchangeTimer {
   }
 }
 
-// In whole milliseconds: what is left of a call has a fraction, and the first timer with one makes V8 throw away all compiled
-// code that touches a timer, some dozens of functions.
 function startTimer(onLate: (timer: ExchangeTimer) => void, delayMs: number, timer: ExchangeTimer): NodeJS.Timeout {
-  return setTimeout(onLate, Math.ceil(Math.min(delayMs, MAX_DELAY_MS)), timer);
+  return setTimeout(onLate, timerDelayMs(delayMs), timer);
 }

@@ -1,7 +1,5 @@
 import { ProxyError } from '../errors/proxy-error.ts';
-
-/** Node turns a longer timer into one of 1 ms. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { timerDelayMs } from '../timer-delay-ms.ts';
 
 /** What a deadline ends. */
 export interface Abortable {
@@ -42,7 +40,7 @@ export class Deadline {
     this.#totalMs = totalMs;
     this.#createReason = createReason;
     this.#endsAtMs = now() + totalMs;
-    this.#timer = setTimeout(expire, Math.min(totalMs, MAX_TIMER_MS), this);
+    this.#timer = setTimeout(expire, timerDelayMs(totalMs), this);
     this.#timer.unref();
   }
 

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '@proxyapi/proxy-core';
+import { type AbortSignalLike, timerDelayMs } from '@proxyapi/proxy-core';
 
 /** Resolves after `ms`. @throws the signal's reason when it aborts first, or has. */
 export function pauseFor(ms: number, signal: AbortSignalLike): Promise<void> {
@@ -10,7 +10,7 @@ export function pauseFor(ms: number, signal: AbortSignalLike): Promise<void> {
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', listener);
       resolve();
-    }, ms);
+    }, timerDelayMs(ms));
     const listener = {
       handleEvent: (): void => {
         clearTimeout(timer);
