@@ -16,6 +16,7 @@ export { keepCoresAwake } from './processes/keep-cores-awake.ts';
 export { processTree } from './processes/process-tree.ts';
 export { cpuUs, mainThreadCpuUs, openDescriptors, rssBytes } from './processes/process-usage.ts';
 export { serveAlone } from './processes/serve-alone.ts';
+export { stolenMs } from './processes/stolen-ms.ts';
 export { alignColumns } from './report/align-columns.ts';
 export { compare, compareRounds, figureOf, spreadOf } from './report/compare.ts';
 export { createResult } from './report/create-result.ts';

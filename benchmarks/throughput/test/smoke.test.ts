@@ -38,13 +38,15 @@ describe('node src/main.ts', () => {
       'observability': ['nothing', 'nothing, again', 'metrics', 'log', 'metrics and log', 'metrics, log and traces', 'metrics, log and traces, none sampled'],
       'workers': ['one worker', 'two workers', 'two gateways'],
     };
-    for (const { name, columns, rounds, outcomes } of result.parts) {
+    expect(result.parts.flatMap(({ name, disturbed }) => (disturbed === undefined ? [] : [name]))).to.deep.equal(['latency', 'first-token', 'streams', 'cache-latency']);
+    for (const { name, columns, rounds, disturbed = [], outcomes } of result.parts) {
       expect(rounds.map((round) => round.map(({ subject }) => subject)), name).to.deep.equal(Array.from({ length: 2 }, () => subjects[name] ?? ways));
-      for (const { figures } of rounds.flat()) expect(Object.keys(figures)).to.have.members(columns.map(({ figure }) => figure));
+      expect(disturbed.length, name).to.be.at.most(2);
+      for (const { figures } of [...rounds, ...disturbed].flat()) expect(Object.keys(figures)).to.have.members(columns.map(({ figure }) => figure));
       for (const { value } of outcomes) expect(value).to.have.all.keys('median', 'min', 'max');
     }
     const [, latency] = result.parts;
     expect(latency?.rounds[0]?.[0]?.samplesUs).to.have.lengthOf(20);
-    expect(text.split('\n').length, 'samples stand on one line').to.be.below(1500);
+    expect(text, 'samples stand on one line').not.to.match(/^\s*\d+,?$/m);
   }).timeout(300_000); // a bound on a hang: on a busy machine it took 62 to 86 s
 });

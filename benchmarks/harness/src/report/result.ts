@@ -30,6 +30,8 @@ export interface PartResult {
   readonly columns: readonly Column[];
   /** For each round every subject, in the order in which they were measured. */
   readonly rounds: readonly (readonly Measurement[])[];
+  /** Rounds that the host disturbed, which are in no figure. Absent where none is set aside for that. */
+  readonly disturbed?: readonly (readonly Measurement[])[];
   readonly outcomes: readonly Outcome[];
 }
 

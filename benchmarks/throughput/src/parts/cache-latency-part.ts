@@ -24,6 +24,7 @@ export function cacheLatencyPart({ samples, warmUpSamples }: CacheLatencyPartOpt
   const slowSamples = Math.min(SLOW_SAMPLES, samples);
   return {
     name: 'cache-latency',
+    isTimed: true,
     title: 'The response cache, one request at a time, open loop',
     method: `The requests of the part above, one every ${INTERVAL_MS} ms over one connection, ${samples} for each line in each round, in slices in turn. The mock provider answers at once. That of “miss, slow provider” takes ${SLOW_PROVIDER_MS} ms; it is asked ${slowSamples} times in each round, so its p99 is the slowest of those.`,
     columns: PERCENTILE_COLUMNS,

@@ -21,11 +21,12 @@ export function firstTokenPart({ samples, warmUpMs, nextRequest = () => FIRST_TO
   const send = ({ port }: Subject, count: number): Promise<readonly number[]> => runFirstTokenLoop({ port, nextRequest, count });
   return {
     name: 'first-token',
+    isTimed: true,
     title: 'Time to the first token of a stream, one at a time',
     method: `Streams one after the other over one connection, ${samples} for each subject in each round, in slices in turn. The provider sends the role at once, the first token 2 ms later and another after that, so a token that is held back counts as late.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('first token', 1),
-    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader: () => new StreamAnswer(() => {}), durationMs: warmUpMs, sendOneByOne: send }),
+    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader: () => new StreamAnswer(() => {}), durationMs: warmUpMs, isOneByOne: true }),
     measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: send }),
   };
 }

@@ -27,11 +27,12 @@ export function latencyPart(options: LatencyPartOptions): Part<Ways> {
   const send = ({ port }: Subject, count: number): Promise<readonly number[]> => runOpenLoop({ nextRequest, createReader, intervalMs, port, count });
   return {
     name: 'latency',
+    isTimed: true,
     title: 'JSON requests, one at a time, open loop',
     method: `A request every ${intervalMs} ms over one connection, ${samples} for each subject in each round, in slices in turn; the latency counts from the arrival, waiting included.`,
     columns: PERCENTILE_COLUMNS,
     comparisons: addedComparisons('JSON answer', 1),
-    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader, durationMs: warmUpMs, sendOneByOne: send }),
+    warmUp: (subjects) => warmUp(subjects, { nextRequest, createReader, durationMs: warmUpMs, isOneByOne: true }),
     measureRound: ({ ways }, onSubject) => samplesInSlices(ways, onSubject, { samples, take: send }),
   };
 }

@@ -10,6 +10,8 @@ export interface Part<Needed = Subjects> {
   readonly method: string;
   readonly columns: readonly Column[];
   readonly comparisons: readonly Comparison[];
+  /** Whether its figures are times on the clock, in which whatever else the host does has a part. @default false */
+  readonly isTimed?: boolean;
   /** Runs every subject warm; nothing is kept. */
   warmUp(subjects: Needed): Promise<void>;
   /** Measures every subject once, in turn. */

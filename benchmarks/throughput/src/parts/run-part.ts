@@ -1,5 +1,6 @@
 import { compare, type Measurement, type OnProgress, type PartResult } from '@proxyapi/bench-harness';
 
+import { leastDisturbed } from './least-disturbed.ts';
 import type { Part } from './part.ts';
 
 /** How a part runs. */
@@ -11,12 +12,23 @@ export interface PartRun<Needed> {
 
 /** Warms the subjects up, measures all of them in every round, and compares. */
 export async function runPart<Needed>(part: Part<Needed>, { subjects, rounds: count, onProgress }: PartRun<Needed>): Promise<PartResult> {
-  const { name, title, method, columns, comparisons } = part;
+  const { name, title, method, columns, comparisons, isTimed = false } = part;
   onProgress(`${name}: warming up`);
   await part.warmUp(subjects);
-  const rounds: (readonly Measurement[])[] = [];
-  for (let round = 1; round <= count; round += 1) {
-    rounds.push(await part.measureRound(subjects, (subject) => onProgress(`${name}: round ${round} of ${count}, ${subject.name}`)));
+  const measure = (round: number): Promise<readonly Measurement[]> =>
+    part.measureRound(subjects, (subject) => onProgress(`${name}: round ${round} of ${Math.max(round, count)}, ${subject.name}`));
+  if (!isTimed) {
+    const rounds: (readonly Measurement[])[] = [];
+    while (rounds.length < count) rounds.push(await measure(rounds.length + 1));
+    return { name, title, method, columns, rounds, outcomes: comparisons.map((comparison) => compare(comparison, rounds)) };
   }
-  return { name, title, method, columns, rounds, outcomes: comparisons.map((comparison) => compare(comparison, rounds)) };
+  const { kept, disturbed } = await leastDisturbed(count, measure);
+  return {
+    name, title, method: `${method} ${tellDisturbed(disturbed.length, count)}`, columns,
+    rounds: kept, disturbed, outcomes: comparisons.map((comparison) => compare(comparison, kept)),
+  };
+}
+
+function tellDisturbed(disturbed: number, kept: number): string {
+  return `A round of which the host took more than 1 % for others is measured again, up to twice as many in all, and those are kept that it disturbed least: ${kept} of ${kept + disturbed} here; the others are in the result, too.`;
 }

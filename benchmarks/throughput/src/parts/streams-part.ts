@@ -27,6 +27,7 @@ export function streamsPart({ streams, isWarmedUp, nextRequest = () => LONG_STRE
   const idleBytes = new Map<string, number>();
   return {
     name: 'streams',
+    isTimed: true,
     title: `${streams} streams at once, ${STREAM_DELTAS} deltas ${STREAM_GAP_MS} ms apart`,
     method: `${streams} streams begin within 0.6 s and are all open from then on. A delta is stalled when it comes more than ${STALL_MS} ms later after its request than the same delta does directly in the same round, at the median. CPU and memory are taken while all streams are open; memory is the growth of the resident set over the idle process, divided by the streams. The gateway is told to keep as many idle connections to the provider as there were streams (\`http_client.max_keepalive_connections\`, 200 by default), as the bare relay does.`,
     columns: [

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
 import { ProxyError } from '../errors/proxy-error.ts';
-import { kindAt } from './json-kind.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
 import { parseJson } from './parse-json.ts';
 import { type JsonMember, type JsonScan, scanJson } from './scan-json.ts';
@@ -12,8 +11,6 @@ export const MAX_JSON_DEPTH = 256;
 
 /** Members that a body's object may have; OpenAI's largest request knows about 40. */
 const MAX_MEMBERS = 1024;
-
-const CLOSE_BRACE = 0x7d;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -51,6 +48,11 @@ export class JsonDocument {
     return new JsonDocument(bytes, scan.members);
   }
 
+  /** Whether the object has no members. */
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
   /** Where the member stands, or `undefined` if the object has none of that name. */
   member(name: string): JsonMember | undefined {
     return this.#members.get(name);
@@ -64,22 +66,6 @@ export class JsonDocument {
     return parseJson(this.bytes.toString('utf8', member.start, member.end));
   }
 
-  /**
-   * The same object with `value`, a JSON text, for that member: in the place of its value, or appended if there is none of
-   * that name. All other bytes stay as they are.
-   */
-  withMember(name: string, value: string): JsonDocument {
-    const closer = this.bytes.lastIndexOf(CLOSE_BRACE);
-    const { start, end } = this.#members.get(name) ?? { start: closer, end: closer };
-    const prefix = this.#members.has(name) ? '' : `${this.#members.size === 0 ? '' : ','}${JSON.stringify(name)}:`;
-    const added = Buffer.from(prefix + value);
-    const bytes = Buffer.concat([this.bytes.subarray(0, start), added, this.bytes.subarray(end)]);
-    const members = new Map(Array.from(this.#members, ([other, member]) => [other, member.start < end ? member : moved(member, added.length - (end - start))]));
-    const valueStart = start + Buffer.byteLength(prefix);
-    members.set(name, { kind: kindAt(bytes, valueStart), start: valueStart, end: start + added.length });
-    return new JsonDocument(bytes, members);
-  }
-
   /** The whole object, parsed at the first call. */
   value(): JsonObject {
     this.#value ??= parseObject(this.bytes);
@@ -91,10 +77,6 @@ function parseObject(bytes: Buffer): JsonObject {
   const value = parseJson(bytes.toString('utf8'));
   if (!isJsonObject(value)) throw new TypeError('a document that was scanned as an object is none');
   return value;
-}
-
-function moved({ kind, start, end }: JsonMember, by: number): JsonMember {
-  return { kind, start: start + by, end: end + by };
 }
 
 function scanError(scan: Extract<JsonScan, { ok: false }>): ProxyError {

@@ -59,6 +59,13 @@ describe('RepeatedEvent', () => {
     expect([3, 4].map((id) => repeated.textBytesOf(Buffer.from(CHUNK.replace('c-1', `c-${id}`))))).to.deep.equal([4, 0]);
   });
 
+  it('keeps what it knew where an event has no text', () => {
+    const repeated = new RepeatedEvent();
+    repeated.learn(Buffer.from(CHUNK), 4);
+    repeated.learn(Buffer.from(CHUNK.replace('"content":"Once"', '').replace('null}', '"stop"}')), 0);
+    expect(repeated.textBytesOf(Buffer.from(CHUNK))).to.equal(4);
+  });
+
   it('keeps no part of what the event was read into', () => {
     const read = Buffer.from(CHUNK);
     const repeated = new RepeatedEvent();

@@ -54,9 +54,9 @@ export class RepeatedEvent {
     return textBytes;
   }
 
-  /** Learns an event that is content, tells no usage, and has so many bytes of text in all. */
+  /** Learns an event that is content, tells no usage, and has so many bytes of text in all; without text, as a stream's last one has it, there is nothing to know again. */
   learn(event: Buffer, textBytes: number): void {
-    if (this.#lessonsLeft === 0) return;
+    if (textBytes === 0 || this.#lessonsLeft === 0) return;
     this.#lessonsLeft -= 1;
     const gaps = CHANGING.map((member) => findGap(event, member)).filter((gap) => gap !== undefined).toSorted((a, b) => a.start - b.start);
     const isAllText = gaps.reduce((sum, { start, end, isText }) => (isText ? sum + end - start : sum), 0) === textBytes;

@@ -1,9 +1,9 @@
+import { askingStreamUsage } from '../../protocol/asking-stream-usage.ts';
 import type { ProviderErrorFacts } from '../../protocol/chat-event.ts';
 import type { ModelRequest, Operation } from '../../protocol/model-request.ts';
-import { spliceModel } from '../../protocol/splice-model.ts';
+import { type MemberChange, spliceMembers } from '../../protocol/splice-members.ts';
 import type { StreamTransform } from '../../protocol/stream-transform.ts';
 import { streamUsageWish } from '../../protocol/stream-usage-wish.ts';
-import { withStreamUsage } from '../../protocol/with-stream-usage.ts';
 import type { DecodedAnswer, EncodedRequest, ModelListing, ProviderAdapter } from '../provider-adapter.ts';
 import { checkOpenAiAnswer } from './decode-response.ts';
 import { readOpenAiError } from './map-error.ts';
@@ -47,9 +47,11 @@ export class OpenAiAdapter implements ProviderAdapter {
   encodeRequest(request: ModelRequest, model: string): EncodedRequest {
     const path = this.#paths[request.operation];
     if (path === undefined) throw new TypeError(`${this.#provider} has no endpoint for ${request.operation}`);
-    const document = this.#addsStreamUsage(request) ? withStreamUsage(request.document) : request.document;
+    const changes: MemberChange[] = [];
     // The same name, however it is written, is nothing to replace.
-    return { path, body: model === request.model ? document.bytes : spliceModel(document, model) };
+    if (model !== request.model) changes.push({ name: 'model', value: JSON.stringify(model) });
+    if (this.#addsStreamUsage(request)) changes.push(askingStreamUsage(request.document));
+    return { path, body: spliceMembers(request.document, changes) };
   }
 
   decodeResponse(request: ModelRequest, body: Buffer): DecodedAnswer {

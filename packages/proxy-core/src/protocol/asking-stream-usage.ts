@@ -1,17 +1,18 @@
 import { type JsonDocument, MAX_JSON_DEPTH } from './json-document.ts';
 import { scanJson } from './scan-json.ts';
+import type { MemberChange } from './splice-members.ts';
 
 const OPTIONS = 'stream_options';
 const INCLUDE_USAGE = 'include_usage';
+const ASKED = { name: OPTIONS, value: `{"${INCLUDE_USAGE}":true}` };
 
 /**
- * The body of a stream request that does not ask for its usage, asking for a usage event at the end. All bytes but that option
- * stay as they are.
+ * What has a stream request that does not ask for its usage ask for a usage event at the end. Whatever other options it has stay
+ * as they are, byte for byte.
  */
-export function withStreamUsage(document: JsonDocument): JsonDocument {
+export function askingStreamUsage(document: JsonDocument): MemberChange {
   const member = document.member(OPTIONS);
-  const options = member?.kind === 'object' ? withUsage(document.bytes.subarray(member.start, member.end)) : `{"${INCLUDE_USAGE}":true}`;
-  return document.withMember(OPTIONS, options);
+  return member?.kind === 'object' ? { name: OPTIONS, value: withUsage(document.bytes.subarray(member.start, member.end)) } : ASKED;
 }
 
 function withUsage(options: Buffer): string {

@@ -2,13 +2,17 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { JsonDocument } from './json-document.ts';
-import { spliceModel } from './splice-model.ts';
+import { type MemberChange, spliceMembers } from './splice-members.ts';
 
-function splice(text: string, model: string): string {
-  return spliceModel(JsonDocument.parse(Buffer.from(text)), model).toString('utf8');
+function modelChange(model: string): MemberChange {
+  return { name: 'model', value: JSON.stringify(model) };
 }
 
-describe('spliceModel', () => {
+function splice(text: string, model: string): string {
+  return spliceMembers(JsonDocument.parse(Buffer.from(text)), [modelChange(model)]).toString('utf8');
+}
+
+describe('spliceMembers', () => {
   const pins: readonly [title: string, text: string, model: string, expected: string][] = [
     ['big integers and odd numbers', '{"model":"a","seed":12345678901234567890,"x":1e400,"y":-0.0,"z":1E+2}', 'b', '{"model":"b","seed":12345678901234567890,"x":1e400,"y":-0.0,"z":1E+2}'],
     ['key order and whitespace', '{ "z" : 1,\n\t"model"  :  "a"  ,\r\n "b": [ 1 , 2 ] , "a":{} }', 'longer-name', '{ "z" : 1,\n\t"model"  :  "longer-name"  ,\r\n "b": [ 1 , 2 ] , "a":{} }'],
@@ -26,20 +30,28 @@ describe('spliceModel', () => {
     });
   }
 
-  it('gives the same buffer where the value stays', () => {
-    const document = JsonDocument.parse(Buffer.from('{"model":"a/b","n":1}'));
-    expect(spliceModel(document, 'a/b')).to.equal(document.bytes);
+  it('gives the same buffer where nothing changes', () => {
+    const document = JsonDocument.parse(Buffer.from('{"model":"a","n":1}'));
+    expect(spliceMembers(document, [])).to.equal(document.bytes);
   });
 
   it('leaves the document as it is, for the next candidate', () => {
     const document = JsonDocument.parse(Buffer.from('{"model":"a","n":1}'));
-    spliceModel(document, 'first');
-    expect(spliceModel(document, 'second').toString()).to.equal('{"model":"second","n":1}');
+    spliceMembers(document, [modelChange('first')]);
+    expect(spliceMembers(document, [modelChange('second')]).toString()).to.equal('{"model":"second","n":1}');
     expect(document.bytes.toString()).to.equal('{"model":"a","n":1}');
   });
 
-  it('refuses a document without model', () => {
-    expect(() => splice('{"metadata":{"model":"a"}}', 'b')).to.throw(TypeError, '`model`');
+  it('appends what is not there, behind each other', () => {
+    expect(splice('{"n":1 }\n', 'b')).to.equal('{"n":1 ,"model":"b"}\n');
+    const two = [modelChange('b'), { name: 'a"', value: '{}' }];
+    expect(spliceMembers(JsonDocument.parse(Buffer.from('{ }')), two).toString()).to.equal('{ "model":"b","a\\"":{}}');
+  });
+
+  it('changes several at once, in whatever order they stand', () => {
+    const document = JsonDocument.parse(Buffer.from('{"b":[1, 2],"model":"a","c":null}'));
+    const changes = [{ name: 'new', value: '1' }, { name: 'c', value: '"longer"' }, modelChange('x'), { name: 'b', value: '0' }];
+    expect(spliceMembers(document, changes).toString()).to.equal('{"b":0,"model":"x","c":"longer","new":1}');
   });
 
   it('changes nothing but the model, in any document', () => {
