@@ -1,4 +1,4 @@
-import { type BenchmarkResult, createResult, describeMachine, type OnProgress, type PartResult, pinToCores } from '../../harness/src/index.ts';
+import { type BenchmarkResult, createResult, describeMachine, keepCoresAwake, type OnProgress, type PartResult, pinToCores } from '../../harness/src/index.ts';
 import { runPart } from '../../throughput/src/index.ts';
 import type { BenchmarkOptions } from './parse-options.ts';
 import { createParts } from './parts/create-parts.ts';
@@ -10,7 +10,7 @@ export async function runBenchmark(options: BenchmarkOptions, onProgress: OnProg
   onProgress('installing');
   const portkey = await installPortkey();
   const cores = pinToCores();
-  const machine = describeMachine(cores.note);
+  const machine = describeMachine(`${cores.note}; ${keepCoresAwake()}`);
   onProgress('starting');
   const subjects = await startWays(portkey, cores);
   try {

@@ -15,6 +15,8 @@ export interface Host {
 /** Rounds, in the order in which they were measured. */
 export interface MeasuredRounds<Round> {
   readonly kept: readonly Round[];
+  /** How many of the kept ones were not disturbed. */
+  readonly undisturbed: number;
   /** Those during which the host took most. */
   readonly disturbed: readonly Round[];
 }
@@ -37,5 +39,5 @@ export async function leastDisturbed<Round>(wanted: number, measure: (round: num
   }
   const kept = new Set(measured.toSorted((one, other) => one.stolenShare - other.stolenShare).slice(0, wanted));
   const roundsThat = (areKept: boolean): readonly Round[] => measured.filter((each) => kept.has(each) === areKept).map(({ round }) => round);
-  return { kept: roundsThat(true), disturbed: roundsThat(false) };
+  return { kept: roundsThat(true), undisturbed, disturbed: roundsThat(false) };
 }

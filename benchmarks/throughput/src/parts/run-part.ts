@@ -22,13 +22,13 @@ export async function runPart<Needed>(part: Part<Needed>, { subjects, rounds: co
     while (rounds.length < count) rounds.push(await measure(rounds.length + 1));
     return { name, title, method, columns, rounds, outcomes: comparisons.map((comparison) => compare(comparison, rounds)) };
   }
-  const { kept, disturbed } = await leastDisturbed(count, measure);
+  const { kept, disturbed, undisturbed } = await leastDisturbed(count, measure);
   return {
-    name, title, method: `${method} ${tellDisturbed(disturbed.length, count)}`, columns,
+    name, title, method: `${method} ${tellDisturbed({ kept: count, undisturbed, disturbed: disturbed.length })}`, columns,
     rounds: kept, disturbed, outcomes: comparisons.map((comparison) => compare(comparison, kept)),
   };
 }
 
-function tellDisturbed(disturbed: number, kept: number): string {
-  return `A round of which the host took more than 1 % for others is measured again, up to twice as many in all, and those are kept that it disturbed least: ${kept} of ${kept + disturbed} here; the others are in the result, too.`;
+function tellDisturbed({ kept, undisturbed, disturbed }: Readonly<Record<'kept' | 'undisturbed' | 'disturbed', number>>): string {
+  return `A round of which the host took more than 1 % for others is measured again, up to twice as many in all, and those are kept that it disturbed least: ${kept} of ${kept + disturbed} here, ${undisturbed} of them with no more than that. The others are in the result, too.`;
 }
