@@ -30,9 +30,10 @@ function serve(port: NonNullable<typeof parentPort>, data: SqliteWorkerData): vo
   let timer: NodeJS.Timeout | undefined;
   const tellNow = (): void => {
     timer = undefined;
+    // First what they came to: whoever sees that nothing waits any more finds it counted.
+    tellStats();
     if (left.entries > 0) tell({ kind: 'left', ...left });
     left = { entries: 0, bytes: 0 };
-    tellStats();
   };
   const tellSoon = (): void => void (timer ??= setTimeout(tellNow, TELL_EVERY_MS).unref());
   setInterval(() => file.check(), data.checkIntervalMs).unref();

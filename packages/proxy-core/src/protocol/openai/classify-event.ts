@@ -56,7 +56,7 @@ function classifyChunk(value: JsonValue): OpenAiEvent {
   return { kind: isJsonObject(told) && hasNoChoices(value) ? 'usage' : 'other', usage };
 }
 
-// The end of nearly every stream, as nearly all of them write it: 0.1 µs instead of the 2 of reading it line by line.
+// The end of nearly every stream, as nearly all of them write it: 0.2 µs instead of the 1.3 of reading it line by line.
 function isDone(event: Buffer, start: number): boolean {
   const end = start + DONE_BYTES.length;
   if (event.length < end || event.compare(DONE_BYTES, 0, DONE_BYTES.length, start, end) !== 0) return false;
