@@ -16,7 +16,9 @@ describe('clearCore', () => {
   it('moves the threads of a process off a core, and puts them back', async function clears() {
     const cores = coresOf(process.pid);
     const core = cores.at(-1);
-    if (core === undefined || cores.length < 2 || spawnSync('taskset', ['--version']).status !== 0) this.skip();
+    // One core cannot be cleared; without taskset none can, and where services are required that is no excuse.
+    const hasTool = process.env['REQUIRE_SERVICES'] === '1' || spawnSync('taskset', ['--version']).status === 0;
+    if (core === undefined || cores.length < 2 || !hasTool) this.skip();
     const { pid } = await children.start({ args: ['-e', SERVER], cores: undefined });
 
     const { note, restore } = clearCore(String(core), [String(pid)]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A file of `/proc`; empty where its thread or process has ended since it was listed. */
+/** A file of `/proc`; empty where there is none: its thread or process has ended since it was listed, or the system is another. */
 export function readIfThere(path: string): string {
   try {
     return readFileSync(path, 'utf8');

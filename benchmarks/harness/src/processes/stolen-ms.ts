@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readIfThere } from './read-if-there.ts';
 
 const FILE = '/proc/stat';
 /** Hundredths of a second, whatever the kernel's own tick is. */
@@ -11,14 +11,6 @@ const STEAL_AT = 8;
  * 0 where nobody tells: on other systems than Linux, and on hosts that keep it to themselves.
  */
 export function stolenMs(file = FILE): number {
-  const [all = ''] = readStat(file).split('\n', 1);
+  const [all = ''] = readIfThere(file).split('\n', 1);
   return Number(all.split(/\s+/)[STEAL_AT] ?? 0) * TICK_MS;
-}
-
-function readStat(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

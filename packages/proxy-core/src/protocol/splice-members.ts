@@ -37,12 +37,11 @@ interface Edit {
 function editsOf(document: JsonDocument, changes: readonly MemberChange[]): readonly Edit[] {
   const closer = document.bytes.lastIndexOf(CLOSE_BRACE);
   let isFirst = document.isEmpty;
-  const edits = changes.map(({ name, value }) => {
+  return changes.map(({ name, value }) => {
     const member = document.member(name);
     if (member !== undefined) return { start: member.start, end: member.end, text: value };
     const comma = isFirst ? '' : ',';
     isFirst = false;
     return { start: closer, end: closer, text: `${comma}${JSON.stringify(name)}:${value}` };
-  });
-  return edits.length === 1 ? edits : edits.toSorted((one, other) => one.start - other.start);
+  }).toSorted((one, other) => one.start - other.start);
 }
