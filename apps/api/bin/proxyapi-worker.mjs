@@ -1,5 +1,5 @@
 // Starts one worker of a gateway that has several; the primary alone runs this. It has its own beginning because what
-// proxyapi.mjs sees to, the version, the allocator and V8's young generation, is inherited.
+// proxyapi.mjs sees to, the version, the allocator and V8's options, is inherited.
 import module from 'node:module';
 
 module.enableCompileCache();

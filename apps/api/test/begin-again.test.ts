@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 import { expect } from 'chai';
 
 import { startGateway, type StartGatewayOptions } from './support/start-gateway.ts';
+
+/** What every gateway of these tests is started with. */
+const OWN = ['--conditions=proxyapi-source', '--expose-gc'];
 
 describe('a gateway that begins', () => {
   before(function skipWithoutProc() {
@@ -22,15 +27,29 @@ describe('a gateway that begins', () => {
 
   it('tells V8 and the allocator to keep less, once, in its own process', async () => {
     const { options, variables } = await startedWith();
-    expect(options).to.deep.equal(['--max-semi-space-size=8', '--conditions=proxyapi-source', '--expose-gc']);
+    expect(options.filter((option) => !option.startsWith('--v8-pool-size='))).to.deep.equal(['--max-semi-space-size=8', ...OWN]);
     // Other C libraries have none of these.
     if (!('glibcVersionRuntime' in Object(Reflect.get(process.report.getReport(), 'header')))) return;
     expect(variables).to.deep.equal(['MALLOC_ARENA_MAX=2', 'MALLOC_MMAP_THRESHOLD_=8192', 'MALLOC_TRIM_THRESHOLD_=131072']);
   });
 
+  it('gives V8 as many threads as there are other cores, four at the most, and one where there is no other', async function onOneCore() {
+    const threads = Math.min(4, Math.max(1, availableParallelism() - 1));
+    expect((await startedWith()).options).to.include(`--v8-pool-size=${threads}`);
+    if (process.env['REQUIRE_SERVICES'] !== '1' && spawnSync('taskset', ['--version']).status !== 0) this.skip();
+    // Those that are started from now on have its cores.
+    const cores = /: (.*)/.exec(spawnSync('taskset', ['-pc', String(process.pid)]).stdout.toString())?.[1] ?? '0';
+    spawnSync('taskset', ['-pc', cores.split(/[-,]/)[0] ?? '0', String(process.pid)]);
+    try {
+      expect((await startedWith()).options).to.include('--v8-pool-size=1');
+    } finally {
+      spawnSync('taskset', ['-pc', cores, String(process.pid)]);
+    }
+  });
+
   it('leaves what its operator has chosen', async () => {
-    const chosen = await startedWith({ nodeOptions: ['--max-semi-space-size=16'], env: { MALLOC_ARENA_MAX: '0' } });
-    expect(chosen).to.deep.equal({ options: ['--conditions=proxyapi-source', '--expose-gc', '--max-semi-space-size=16'], variables: ['MALLOC_ARENA_MAX=0'] });
-    expect((await startedWith({ env: { NODE_OPTIONS: '--max_semi_space_size=16' } })).options).to.deep.equal(['--conditions=proxyapi-source', '--expose-gc']);
+    const chosen = await startedWith({ nodeOptions: ['--max-semi-space-size=16', '--v8-pool-size=2'], env: { MALLOC_ARENA_MAX: '0' } });
+    expect(chosen).to.deep.equal({ options: [...OWN, '--max-semi-space-size=16', '--v8-pool-size=2'], variables: ['MALLOC_ARENA_MAX=0'] });
+    expect((await startedWith({ env: { NODE_OPTIONS: '--max_semi_space_size=16 --v8_pool_size=2' } })).options).to.deep.equal(OWN);
   });
 });

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
+import { besideHead } from './beside-head.ts';
+
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
@@ -14,6 +16,7 @@ export class ChunkedBody {
   readonly #response: ServerResponse;
   /** False for a caller of HTTP/1.0, who gets the bytes as they are. */
   readonly #isChunked: boolean;
+  #isBegun = false;
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -26,7 +29,9 @@ export class ChunkedBody {
   write(bytes: Buffer): boolean {
     // A chunk of no bytes would be the last.
     if (!this.#isChunked || bytes.length === 0) return this.#response.write(bytes);
-    return this.#response.write(chunkOf(bytes));
+    if (this.#isBegun) return this.#response.write(chunkOf(bytes));
+    this.#isBegun = true;
+    return this.#response.write(besideHead(chunkOf(bytes)), 'latin1');
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-import type { BodySink, StreamTransform, UpstreamResponse, Usage } from '@proxyapi/proxy-core';
+import { type BodySink, joinChunks, type StreamTransform, type UpstreamResponse, type Usage } from '@proxyapi/proxy-core';
 
 import type { StreamSource, StreamWriter } from './stream-source.ts';
 
@@ -78,10 +78,8 @@ export class AnswerStream implements BodySink, StreamSource {
 
   pipe(writer: StreamWriter): void {
     this.#writer = writer;
-    const held = this.#held;
+    const hasRoom = writer.write(joinChunks(this.#held));
     this.#held = [];
-    let hasRoom = true;
-    for (const bytes of held) hasRoom = writer.write(bytes);
     if (this.#end !== undefined) writer.end(this.#end.error, this.#end.isTold);
     else if (hasRoom) this.#response.resume();
   }

@@ -11,6 +11,7 @@ const MAX_TOLD_MS = 60_000;
 const MAX_RATE_LIMIT_WAIT_MS = 1000;
 
 interface Entry {
+  readonly candidate: Candidate<Provider>;
   readonly failed: Failed;
   /** Why it failed when it was asked: an open breaker, found when it was to be asked again, tells less. */
   readonly error: UpstreamError | undefined;
@@ -28,18 +29,19 @@ export interface PauseOptions {
 
 /** What came of the candidates of one request so far, and what follows from it. Times are monotonic, in ms. */
 export class Failures {
-  readonly #entries = new Map<Candidate<Provider>, Entry>();
+  /** One for each candidate, the last one that failed last. Mostly none, and never many: a list costs less than a map. */
+  #entries: readonly Entry[] = [];
 
   set(candidate: Candidate<Provider>, failed: Failed, nowMs: number): void {
     const told = toldMs(failed);
-    const error = failed.kind === 'open' ? this.#entries.get(candidate)?.error : errorOf(failed);
-    this.#entries.delete(candidate);
-    this.#entries.set(candidate, { failed, error, readyAtMs: told === undefined ? undefined : nowMs + told });
+    const before = this.#entries.find((entry) => entry.candidate === candidate);
+    const error = failed.kind === 'open' ? before?.error : errorOf(failed);
+    this.#entries = [...this.#entries.filter((entry) => entry !== before), { candidate, failed, error, readyAtMs: told === undefined ? undefined : nowMs + told }];
   }
 
   /** Candidates that may answer if they are asked again, without those that told a time which is still to come. */
   due(nowMs: number): readonly Candidate<Provider>[] {
-    return this.#worthAsking().filter(([, { readyAtMs = nowMs }]) => readyAtMs <= nowMs).map(([candidate]) => candidate);
+    return this.#worthAsking().filter(({ readyAtMs = nowMs }) => readyAtMs <= nowMs).map(({ candidate }) => candidate);
   }
 
   /**
@@ -47,23 +49,22 @@ export class Failures {
    * than a random time whose bound grows with the rounds. `undefined` where nobody is worth asking.
    */
   pauseMs(round: number, { nowMs, random, isAllowed }: PauseOptions): number | undefined {
-    const again = this.#worthAsking().filter(([{ provider }]) => isAllowed(provider));
+    const again = this.#worthAsking().filter(({ candidate }) => isAllowed(candidate.provider));
     if (again.length === 0) return undefined;
-    const untold = again.filter(([, { readyAtMs }]) => readyAtMs === undefined);
-    const told = again.map(([, { readyAtMs }]) => readyAtMs).filter((readyAtMs) => readyAtMs !== undefined);
+    const untold = again.filter(({ readyAtMs }) => readyAtMs === undefined);
+    const told = again.map(({ readyAtMs }) => readyAtMs).filter((readyAtMs) => readyAtMs !== undefined);
     // A timer may be early by the fraction of a ms, and the candidate would not be ready then.
     const toldPauseMs = told.length === 0 ? Infinity : Math.max(0, Math.ceil(Math.min(...told) - nowMs) + 1);
     if (untold.length === 0) return toldPauseMs;
-    const factorMs = Math.min(...untold.map(([{ provider }]) => provider.retries.delayMs));
+    const factorMs = Math.min(...untold.map(({ candidate }) => candidate.provider.retries.delayMs));
     return Math.min(toldPauseMs, fullJitter(round, { factorMs, random }));
   }
 
   /** What the caller is told when nobody is left to ask: of the last provider that failed, if one was asked at all. */
   error(): ProxyError {
-    const entries = [...this.#entries.values()];
-    const last = entries.findLast(({ error }) => error !== undefined)?.error;
+    const last = this.#entries.findLast(({ error }) => error !== undefined)?.error;
     if (last !== undefined) return last;
-    const all = entries.map(({ failed }) => failed);
+    const all = this.#entries.map(({ failed }) => failed);
     const rested = all.filter((each) => each.kind === 'resting').toSorted((one, other) => one.retryAfterMs - other.retryAfterMs)[0];
     if (rested !== undefined) return rested.error;
     const open = all.filter((each) => each.kind === 'open');
@@ -72,8 +73,8 @@ export class Failures {
     return unable?.error ?? unavailable(MAX_RATE_LIMIT_WAIT_MS);
   }
 
-  #worthAsking(): readonly (readonly [Candidate<Provider>, Entry])[] {
-    return [...this.#entries].filter(([{ provider }, { failed }]) => isWorthAsking(provider, failed));
+  #worthAsking(): readonly Entry[] {
+    return this.#entries.filter(({ candidate, failed }) => isWorthAsking(candidate.provider, failed));
   }
 }
 

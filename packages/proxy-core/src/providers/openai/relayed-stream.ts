@@ -106,10 +106,11 @@ export class RelayedStream implements StreamTransform {
     const classified = classifyOpenAiEvent(event);
     switch (classified.kind) {
       case 'content':
-        this.hasContent = true;
         this.contentBytes += classified.bytes;
-        if (classified.usage === undefined) this.#repeated.learn(event, classified.bytes);
-        else this.#learn(classified.usage);
+        this.#learn(classified.usage);
+        // Not from the first one: somebody waits for it, and as often as not it has a role that those after it lack.
+        if (this.hasContent && classified.usage === undefined) this.#repeated.learn(event, classified.bytes);
+        this.hasContent = true;
         break;
       case 'usage': case 'other':
         this.#learn(classified.usage);

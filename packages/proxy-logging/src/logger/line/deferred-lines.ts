@@ -19,11 +19,11 @@ const MAX_LINES = 128;
  * (docs/decisions/2026-11-27-spare-the-caches.md).
  */
 export class DeferredLines {
-  readonly #write: (record: LogRecord) => void;
+  readonly #write: (records: readonly LogRecord[]) => void;
   #lines: DeferredLine[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(write: (record: LogRecord) => void) {
+  constructor(write: (records: readonly LogRecord[]) => void) {
     this.#write = write;
   }
 
@@ -40,7 +40,7 @@ export class DeferredLines {
     this.#timer = undefined;
     const lines = this.#lines;
     this.#lines = [];
-    for (const line of lines) this.#write({ ...line, fields: fieldsOf(line) });
+    this.#write(lines.map((line) => ({ ...line, fields: fieldsOf(line) })));
   }
 }
 

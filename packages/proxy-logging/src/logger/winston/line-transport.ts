@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 
 import type { BoundedWriter } from '../writer/bounded-writer.ts';
-import { LINE } from './line-symbol.ts';
+import { LINES } from './lines-symbol.ts';
 
 /**
  * Hands winston's lines to a {@link BoundedWriter}.
@@ -18,7 +18,7 @@ export class LineTransport extends Writable {
 
   /** By this winston knows a transport of its own kind. */
   log(info: unknown, onTaken: () => void): void {
-    this.#writer.write(lineOf(info));
+    for (const line of linesOf(info)) this.#writer.write(line);
     onTaken();
   }
 
@@ -27,6 +27,11 @@ export class LineTransport extends Writable {
   }
 }
 
-function lineOf(info: unknown): string {
-  return typeof info === 'object' && info !== null && LINE in info && typeof info[LINE] === 'string' ? info[LINE] : '';
+function linesOf(info: unknown): readonly string[] {
+  return typeof info === 'object' && info !== null && LINES in info && areLines(info[LINES]) ? info[LINES] : [];
+}
+
+// What stands under a symbol of our own, the format has put there.
+function areLines(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
 }
