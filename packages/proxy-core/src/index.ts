@@ -18,7 +18,6 @@ export type { AbortListener, AbortSignalLike } from './http/abort-signal-like.ts
 export { asError } from './http/as-error.ts';
 export { collectBody } from './http/collect-body.ts';
 export { HTTP_CLIENT_PRESETS, type HttpClientPreset, type HttpClientSettings } from './http/http-client-settings.ts';
-export { joinChunks } from './http/join-chunks.ts';
 export { LightAbortController } from './http/light-abort-controller.ts';
 export type { PoolTransportOptions } from './http/pool-transport.ts';
 export { proxyFor, type ProxySettings } from './http/proxy-for.ts';

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { joinChunks, ProxyError } from '@proxyapi/proxy-core';
+import { ProxyError } from '@proxyapi/proxy-core';
 
+import { joinChunks } from '../join-chunks.ts';
 import { checkContentType } from './check-content-type.ts';
 import { decompressorFor } from './decompress.ts';
 import { tooLarge } from './payload-too-large.ts';

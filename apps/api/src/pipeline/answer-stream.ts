@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
-import { type BodySink, joinChunks, type StreamTransform, type UpstreamResponse, type Usage } from '@proxyapi/proxy-core';
+import type { BodySink, StreamTransform, UpstreamResponse, Usage } from '@proxyapi/proxy-core';
 
+import { joinChunks } from '../join-chunks.ts';
 import type { StreamSource, StreamWriter } from './stream-source.ts';
 
 /** How a stream ended. */

@@ -1,5 +1,4 @@
 import { invalidResponse } from '../errors/upstream-failures.ts';
-import { joinChunks } from './join-chunks.ts';
 import type { BodySink, UpstreamResponse } from './upstream-response.ts';
 
 /** Largest answer that is held in memory as a whole. */
@@ -44,7 +43,8 @@ class Collector implements BodySink {
   }
 
   onEnd(): void {
-    this.#options.resolve(joinChunks(this.#chunks));
+    const [first] = this.#chunks;
+    this.#options.resolve(first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks));
   }
 
   onError(error: Error): void {
