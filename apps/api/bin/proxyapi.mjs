@@ -20,7 +20,7 @@ const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '8192', MALLO
 
 // V8's young generation: halves of 8 MB at the most instead of 16, which is less memory, and shorter pauses while thousands of
 // streams are open. With 4 MB a relayed request costs 7 % more (docs/memory.md). And its threads in the background: no more than
-// there are cores beside the one that serves, since where four of them collect garbage on that one, it serves a fifth of the time.
+// there are cores beside the one that serves, since four of them that collect garbage on that one stop streams.
 const V8_OPTIONS = { 'semi-space-size': '--max-semi-space-size=8', 'v8-pool-size': `--v8-pool-size=${Math.min(4, Math.max(1, os.availableParallelism() - 1))}` };
 
 // Both are read only when a process begins, so this one begins again as itself, with the same PID: 40 ms. Whoever has set one

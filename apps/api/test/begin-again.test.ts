@@ -33,7 +33,7 @@ describe('a gateway that begins', () => {
     expect(variables).to.deep.equal(['MALLOC_ARENA_MAX=2', 'MALLOC_MMAP_THRESHOLD_=8192', 'MALLOC_TRIM_THRESHOLD_=131072']);
   });
 
-  it('gives V8 as many threads as there are other cores, four at the most, and one where there is no other', async function onOneCore() {
+  it('gives V8 no more threads than there are other cores, and one where there is no other', async function onOneCore() {
     const threads = Math.min(4, Math.max(1, availableParallelism() - 1));
     expect((await startedWith()).options).to.include(`--v8-pool-size=${threads}`);
     if (process.env['REQUIRE_SERVICES'] !== '1' && spawnSync('taskset', ['--version']).status !== 0) this.skip();

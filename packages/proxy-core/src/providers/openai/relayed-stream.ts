@@ -108,7 +108,7 @@ export class RelayedStream implements StreamTransform {
       case 'content':
         this.contentBytes += classified.bytes;
         this.#learn(classified.usage);
-        // Not from the first one: somebody waits for it, and as often as not it has a role that those after it lack.
+        // Not from the first one: somebody waits for it, and it may have a role that those after it lack.
         if (this.hasContent && classified.usage === undefined) this.#repeated.learn(event, classified.bytes);
         this.hasContent = true;
         break;
