@@ -28,8 +28,8 @@ export const memorySchema = section({
   enable_gc_tuning: flag().default(true).meta({
     description:
       'Whether the gateway calls the garbage collector by itself, where `node --expose-gc` allows (`npx -y pnpm@12 start` does): ' +
-      'after giving back, while the flag `memory_manager_aggressive_gc` is on, and now and then in a quiet process, to see ' +
-      'leaks. `false`: V8 alone decides, but for `POST /debug/memory/cleanup`.',
+      'after giving back, while the flag `memory_manager_aggressive_gc` is on, and while a heap grows that V8 does not ' +
+      'collect, to see leaks. `false`: V8 alone decides, but for `POST /debug/memory/cleanup`.',
   }),
   leak_detection_enabled: flag().default(true).meta({
     description: 'Whether to log a heap that grows in a straight line for half an hour, by 0.5 MB a minute and more.',

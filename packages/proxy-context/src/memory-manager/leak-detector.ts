@@ -38,9 +38,10 @@ const MS_PER_MINUTE = 60_000;
  * Tells a leak from a heap that breathes: what is still there after garbage was collected rises over the window in a
  * straight line.
  *
- * Differs from watching the heap's size, which rises between any two collections: it is told of the heap only after one,
- * and keeps the lowest value of each fifteenth of the window. A rise that steps, levels off or falls again does not lie
- * on a line. What it cannot tell from a leak is a store that fills evenly for longer than the window.
+ * Differs from watching the heap's size, which rises between any two collections: it is told of the heap after one, or
+ * when it has hardly grown since, and keeps the lowest value of each fifteenth of the window. A rise that steps, levels off
+ * or falls again does not lie on a line. What it cannot tell from a leak is a store that fills evenly for longer than the
+ * window.
  */
 export class LeakDetector {
   readonly #slotMs: number;
@@ -61,9 +62,14 @@ export class LeakDetector {
     this.#minRSquared = minRSquared;
   }
 
-  /** How long one point of the line gathers; a collection in each is what it needs. */
+  /** How long one point of the line gathers; it needs one in each. */
   get slotMs(): number {
     return this.#slotMs;
+  }
+
+  /** Whether a heap that has grown by so much in so long may have a leak that counts. */
+  isSuspicious(grownBytes: number, inMs: number): boolean {
+    return grownBytes >= (this.#minBytesPerMinute * inMs) / MS_PER_MINUTE;
   }
 
   /** The leak that is under way; `undefined` for none. */
@@ -72,7 +78,7 @@ export class LeakDetector {
   }
 
   /**
-   * Learns the heap's size right after a collection. Gives a report when that shows a leak which was not there before: once
+   * Learns what of the heap is alive, or may be at the most. Gives a report when that shows a leak which was not there before: once
    * for each, however long it goes on.
    */
   record(atMs: number, heapBytes: number): LeakReport | undefined {

@@ -21,6 +21,7 @@ class Bench {
   readonly collections: boolean[] = [];
   rssBytes = 50 * MB;
   heapBytes = 20 * MB;
+  youngBytes = 0;
   tellGc: (event: GcEvent) => void = () => {};
   isObserving = false;
   readonly manager: MemoryManager;
@@ -29,7 +30,7 @@ class Bench {
     this.manager = new MemoryManager({
       ...LIMITS,
       now: () => this.clock.now,
-      read: () => ({ rssBytes: this.rssBytes, heapUsedBytes: this.heapBytes, heapTotalBytes: this.heapBytes, externalBytes: 1 }),
+      read: () => ({ rssBytes: this.rssBytes, heapUsedBytes: this.heapBytes + this.youngBytes, oldHeapBytes: this.heapBytes, heapTotalBytes: this.heapBytes, externalBytes: 1 }),
       collectGarbage: (isThorough) => {
         this.collections.push(isThorough);
         this.tellGc({ kind: 'major', pauseMs: 5 });
@@ -206,14 +207,38 @@ describe('MemoryManager', () => {
     expect([(await bench.manager.cleanup()).isCollected, bench.manager.getStats().gc_available]).to.deep.equal([false, false]);
   });
 
-  it('collects in a quiet process so that a leak there is seen, but never a large heap', () => {
+  it('collects what grows as fast as a leak so that a leak there is seen, but never a large heap', () => {
     start();
-    bench.clock.tick(30 * 60_000);
-    expect(bench.collections.length).to.be.within(14, 15);
+    const collectionsOf = (minutes: number, grownMb: number): number => {
+      const before = bench.collections.length;
+      for (let minute = 0; minute < minutes; minute += 1) {
+        bench.heapBytes += grownMb * MB;
+        bench.clock.tick(60_000);
+      }
+      return bench.collections.length - before;
+    };
+    expect(collectionsOf(30, 0.5)).to.be.within(14, 15);
+    expect(collectionsOf(30, 0.4)).to.equal(0);
     bench.heapBytes = 300 * MB;
-    const before = bench.collections.length;
-    bench.clock.tick(30 * 60_000);
-    expect(bench.collections.length).to.equal(before);
+    expect(collectionsOf(30, 0.5)).to.equal(0);
+  });
+
+  it('leaves a process that does nothing alone: what it would collect is young, and its code would be forgotten', () => {
+    start();
+    bench.clock.tick(60_000);
+    bench.youngBytes = 8 * MB;
+    bench.clock.tick(12 * 3_600_000);
+    expect(bench.collections).to.deep.equal([]);
+  });
+
+  it('finds a leak in a process that hardly does anything else', () => {
+    start();
+    for (let minute = 0; minute < 40; minute += 1) {
+      bench.heapBytes += 0.6 * MB;
+      bench.clock.tick(60_000);
+    }
+    expect(bench.leaks).to.have.lengthOf(1);
+    expect(bench.leaks[0]?.bytesPerMinute).to.be.closeTo(0.6 * MB, MB / 100);
   });
 
   it('finds a leak of 1 MB a minute within half an hour, and is silent on a sawtooth', () => {
@@ -236,6 +261,16 @@ describe('MemoryManager', () => {
     expect(bench.leaks).to.have.lengthOf(1);
     expect(bench.leaks[0]?.bytesPerMinute).to.be.closeTo(MB, MB / 100);
     expect(bench.manager.getStats()).to.include({ leaks_detected: 1 }).and.to.have.nested.property('leak.r_squared').above(0.99);
+  });
+
+  it('takes garbage that nobody may collect for no leak, however evenly it comes', () => {
+    start({ usesGc: false });
+    for (let minute = 0; minute < 240; minute += 1) {
+      // Busy and quiet in turns.
+      if (minute % 4 < 2) bench.heapBytes += 1.5 * MB;
+      bench.clock.tick(60_000);
+    }
+    expect(bench.leaks).to.deep.equal([]);
   });
 
   it('looks for no leaks where that is turned off', () => {

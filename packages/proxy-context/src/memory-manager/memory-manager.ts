@@ -45,18 +45,21 @@ export class MemoryManager {
   #repeatsAtMs = 0;
   #peakBytes = 0;
   #heapAfterGcBytes: number | undefined;
-  #collectedAtMs: number;
+  /** When it was last known what is alive at the most, and how much that was. */
+  #known: { readonly atMs: number; readonly oldHeapBytes: number };
+  #looksAgainAtMs = 0;
 
   constructor(options: MemoryManagerOptions = {}) {
     const settings = memoryManagerSettings(options);
-    const { sampleIntervalMs, repeatIntervalMs, leaks, now, observe, onConsumerFailure } = settings;
+    const { sampleIntervalMs, repeatIntervalMs, leaks, read, now, observe, onConsumerFailure } = settings;
     assertAbove('sampleIntervalMs', sampleIntervalMs, 0);
     assertAbove('repeatIntervalMs', repeatIntervalMs, 0);
     this.#settings = settings;
     this.#marks = new MemoryMarks(settings);
     this.#consumers = new ConsumerList(onConsumerFailure);
     this.#leaks = leaks === false ? undefined : new LeakDetector(leaks);
-    this.#collectedAtMs = now();
+    this.#known = { atMs: now(), oldHeapBytes: read().oldHeapBytes };
+    this.#waitASlot();
     this.#stopObserving = observe((event) => this.#onGc(event));
     this.#timer = setInterval(() => this.sample(), sampleIntervalMs).unref();
   }
@@ -160,30 +163,42 @@ export class MemoryManager {
   }
 
   #collect(isThorough: boolean): boolean {
-    const { collectGarbage, now } = this.#settings;
+    const { collectGarbage } = this.#settings;
     if (collectGarbage === undefined) return false;
     collectGarbage(isThorough);
     this.#events.forced += 1;
-    this.#collectedAtMs = now();
     return true;
   }
 
-  // V8 collects when much is allocated. A process that idles, and leaks all the same, would give no point for the line; and
-  // a collection hurts nobody there.
-  #probe({ heapUsedBytes }: MemoryReading): void {
+  // V8 collects when much is allocated. A process that does little, and leaks all the same, would give no point for the line.
+  // But a full collection has V8 forget optimized code whose objects nobody holds just then, and whoever comes next waits for it
+  // to be made again: one that has hardly grown is taken at its size.
+  #probe({ oldHeapBytes, heapUsedBytes }: MemoryReading): void {
     const { usesGc, now } = this.#settings;
-    if (this.#leaks === undefined || !usesGc || heapUsedBytes > MAX_PROBED_HEAP_BYTES) return;
-    if (now() - this.#collectedAtMs >= this.#leaks.slotMs) this.#collect(false);
+    if (this.#leaks === undefined || now() < this.#looksAgainAtMs) return;
+    this.#waitASlot();
+    const { atMs, oldHeapBytes: before } = this.#known;
+    if (!this.#leaks.isSuspicious(oldHeapBytes - before, now() - atMs)) this.#know(oldHeapBytes);
+    else if (usesGc && heapUsedBytes <= MAX_PROBED_HEAP_BYTES) this.#collect(false);
   }
 
   #onGc(event: GcEvent): void {
     this.#tally.add(event);
     if (event.kind !== 'major') return;
-    const { read, now, onLeak } = this.#settings;
-    const { heapUsedBytes } = read();
+    const { heapUsedBytes, oldHeapBytes } = this.#settings.read();
     this.#heapAfterGcBytes = heapUsedBytes;
-    this.#collectedAtMs = now();
-    const report = this.#leaks?.record(now(), heapUsedBytes);
+    this.#waitASlot();
+    this.#know(oldHeapBytes);
+  }
+
+  #waitASlot(): void {
+    this.#looksAgainAtMs = this.#settings.now() + (this.#leaks?.slotMs ?? Infinity);
+  }
+
+  #know(oldHeapBytes: number): void {
+    const { now, onLeak } = this.#settings;
+    this.#known = { atMs: now(), oldHeapBytes };
+    const report = this.#leaks?.record(now(), oldHeapBytes);
     if (report === undefined) return;
     this.#events.leaks += 1;
     onLeak(report);
