@@ -8,7 +8,7 @@ const MB = 1024 * 1024;
 const FLAG = 'smart_cache_memory_optimization';
 
 describe('optimizeCacheMemory', () => {
-  const reading = { rssBytes: 200 * MB, heapUsedBytes: 1, oldHeapBytes: 1, heapTotalBytes: 1, externalBytes: 1 };
+  const reading = { rssBytes: 200 * MB, heapUsedBytes: 1, heapTotalBytes: 1, externalBytes: 1 };
   const start = (isOn: boolean): { flags: FeatureFlags<FlagName>; memory: MemoryManager; compressed: boolean[]; released: string[] } => {
     const flags = new FeatureFlags<FlagName>([[FLAG, isOn], ['memory_manager_aggressive_gc', false], ['http_client_adaptive_timeouts', true], ['circuit_breaker_adaptive_thresholds', true]]);
     // Above its threshold at every look.

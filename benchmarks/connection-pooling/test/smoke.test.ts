@@ -27,8 +27,8 @@ describe('node src/main.ts', () => {
       for (const { value } of outcomes) expect(value).to.have.all.keys('median', 'min', 'max');
       for (const { subject, figures } of rounds.flat()) {
         const isKept = subject !== subjects[0];
-        // Where answers come at once, a socket may be free again before the last caller has asked for one.
-        const atLeast = name === 'tls-at-once' ? 1 : CALLERS;
+        // Where answers come at once, or a busy machine has the last callers ask late, a socket may be free again by then.
+        const atLeast = name === 'tls-at-once' ? 1 : CALLERS / 2;
         expect(figures['sockets'], `${name}, ${subject}`).to.satisfy((sockets: number) => (isKept ? sockets >= atLeast && sockets < REQUESTS : sockets === REQUESTS));
         expect(figures['handshakes'], `${name}, ${subject}`).to.equal(name === 'tcp' ? 0 : figures['sockets']);
       }

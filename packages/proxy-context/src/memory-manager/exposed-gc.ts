@@ -9,3 +9,9 @@ export function exposedGc(): CollectGarbage | undefined {
   const { gc } = globalThis;
   return gc === undefined ? undefined : (isThorough) => gc({ type: 'major', execution: 'sync', flavor: isThorough ? 'last-resort' : 'regular' });
 }
+
+/** Likewise for what is young alone: a millisecond or two, of which code that has been optimized takes no notice. */
+export function exposedYoungGc(): (() => void) | undefined {
+  const { gc } = globalThis;
+  return gc === undefined ? undefined : () => void gc({ type: 'minor', execution: 'sync' });
+}

@@ -40,6 +40,8 @@ export interface MemoryManagerOptions {
   readonly now?: () => number;
   /** @default exposedGc: V8's, where `--expose-gc` gave it */
   readonly collectGarbage?: CollectGarbage | undefined;
+  /** Collects young garbage alone. @default exposedYoungGc: V8's, where `--expose-gc` gave it */
+  readonly collectYoung?: (() => void) | undefined;
   /** @default observeGc: `perf_hooks` */
   readonly observe?: ObserveGc;
 }

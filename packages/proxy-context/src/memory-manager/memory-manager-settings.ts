@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-import { type CollectGarbage, exposedGc } from './exposed-gc.ts';
+import { type CollectGarbage, exposedGc, exposedYoungGc } from './exposed-gc.ts';
 import { hardMemoryLimit } from './hard-memory-limit.ts';
 import type { MemoryManagerOptions } from './memory-manager-options.ts';
 import { readMemory } from './memory-reading.ts';
@@ -10,9 +10,10 @@ const DEFAULT_THRESHOLD_BYTES = 1024 * 1024 * 1024;
 const EMERGENCY_RATIO = 1.5;
 
 /** The options of a memory manager with nothing left open. */
-export interface MemoryManagerSettings extends Required<Omit<MemoryManagerOptions, 'collectGarbage'>> {
+export interface MemoryManagerSettings extends Required<Omit<MemoryManagerOptions, 'collectGarbage' | 'collectYoung'>> {
   /** `undefined`: nothing gave it the means. */
   readonly collectGarbage: CollectGarbage | undefined;
+  readonly collectYoung: (() => void) | undefined;
 }
 
 const nothing = (): void => {};
@@ -36,6 +37,7 @@ export function memoryManagerSettings(options: MemoryManagerOptions): MemoryMana
     read: readMemory,
     now: () => performance.now(),
     collectGarbage: exposedGc(),
+    collectYoung: exposedYoungGc(),
     observe: observeGc,
     ...options,
   };

@@ -30,10 +30,14 @@ class Bench {
     this.manager = new MemoryManager({
       ...LIMITS,
       now: () => this.clock.now,
-      read: () => ({ rssBytes: this.rssBytes, heapUsedBytes: this.heapBytes + this.youngBytes, oldHeapBytes: this.heapBytes, heapTotalBytes: this.heapBytes, externalBytes: 1 }),
+      read: () => ({ rssBytes: this.rssBytes, heapUsedBytes: this.heapBytes + this.youngBytes, heapTotalBytes: this.heapBytes, externalBytes: 1 }),
       collectGarbage: (isThorough) => {
         this.collections.push(isThorough);
         this.tellGc({ kind: 'major', pauseMs: 5 });
+      },
+      collectYoung: () => {
+        this.youngBytes = 0;
+        this.tellGc({ kind: 'minor', pauseMs: 1 });
       },
       observe: (listener) => {
         this.isObserving = true;

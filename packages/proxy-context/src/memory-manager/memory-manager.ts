@@ -46,7 +46,7 @@ export class MemoryManager {
   #peakBytes = 0;
   #heapAfterGcBytes: number | undefined;
   /** When it was last known what is alive at the most, and how much that was. */
-  #known: { readonly atMs: number; readonly oldHeapBytes: number };
+  #known: { readonly atMs: number; readonly heapBytes: number };
   #looksAgainAtMs = 0;
 
   constructor(options: MemoryManagerOptions = {}) {
@@ -58,7 +58,7 @@ export class MemoryManager {
     this.#marks = new MemoryMarks(settings);
     this.#consumers = new ConsumerList(onConsumerFailure);
     this.#leaks = leaks === false ? undefined : new LeakDetector(leaks);
-    this.#known = { atMs: now(), oldHeapBytes: read().oldHeapBytes };
+    this.#known = { atMs: now(), heapBytes: read().heapUsedBytes };
     this.#waitASlot();
     this.#stopObserving = observe((event) => this.#onGc(event));
     this.#timer = setInterval(() => this.sample(), sampleIntervalMs).unref();
@@ -172,33 +172,35 @@ export class MemoryManager {
 
   // V8 collects when much is allocated. A process that does little, and leaks all the same, would give no point for the line.
   // But a full collection has V8 forget optimized code whose objects nobody holds just then, and whoever comes next waits for it
-  // to be made again: one that has hardly grown is taken at its size.
-  #probe({ oldHeapBytes, heapUsedBytes }: MemoryReading): void {
-    const { usesGc, now } = this.#settings;
-    if (this.#leaks === undefined || now() < this.#looksAgainAtMs) return;
+  // to be made again: where little but young garbage has come, what is left without that is known well enough.
+  #probe({ heapUsedBytes }: MemoryReading): void {
+    const { usesGc, collectYoung, read, now } = this.#settings;
+    if (this.#leaks === undefined || now() < this.#looksAgainAtMs || !usesGc || heapUsedBytes > MAX_PROBED_HEAP_BYTES) return;
     this.#waitASlot();
-    const { atMs, oldHeapBytes: before } = this.#known;
-    if (!this.#leaks.isSuspicious(oldHeapBytes - before, now() - atMs)) this.#know(oldHeapBytes);
-    else if (usesGc && heapUsedBytes <= MAX_PROBED_HEAP_BYTES) this.#collect(false);
+    collectYoung?.();
+    const { atMs, heapBytes } = this.#known;
+    const { heapUsedBytes: leftBytes } = read();
+    if (this.#leaks.isSuspicious(leftBytes - heapBytes, now() - atMs)) this.#collect(false);
+    else this.#know(leftBytes);
   }
 
   #onGc(event: GcEvent): void {
     this.#tally.add(event);
     if (event.kind !== 'major') return;
-    const { heapUsedBytes, oldHeapBytes } = this.#settings.read();
+    const { heapUsedBytes } = this.#settings.read();
     this.#heapAfterGcBytes = heapUsedBytes;
     this.#waitASlot();
-    this.#know(oldHeapBytes);
+    this.#know(heapUsedBytes);
   }
 
   #waitASlot(): void {
     this.#looksAgainAtMs = this.#settings.now() + (this.#leaks?.slotMs ?? Infinity);
   }
 
-  #know(oldHeapBytes: number): void {
+  #know(heapBytes: number): void {
     const { now, onLeak } = this.#settings;
-    this.#known = { atMs: now(), oldHeapBytes };
-    const report = this.#leaks?.record(now(), oldHeapBytes);
+    this.#known = { atMs: now(), heapBytes };
+    const report = this.#leaks?.record(now(), heapBytes);
     if (report === undefined) return;
     this.#events.leaks += 1;
     onLeak(report);

@@ -60,7 +60,6 @@ export function mergeRelief(all: readonly MemoryRelief[], first: MemoryRelief): 
     rssBytes: sumOf(all, (relief) => read(relief).rssBytes),
     heapUsedBytes: sumOf(all, (relief) => read(relief).heapUsedBytes),
     heapTotalBytes: sumOf(all, (relief) => read(relief).heapTotalBytes),
-    oldHeapBytes: sumOf(all, (relief) => read(relief).oldHeapBytes),
     externalBytes: sumOf(all, (relief) => read(relief).externalBytes),
   });
   const releases = all.flatMap(({ consumers }) => consumers);
