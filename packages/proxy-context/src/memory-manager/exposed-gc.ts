@@ -13,5 +13,5 @@ export function exposedGc(): CollectGarbage | undefined {
 /** Likewise for what is young alone: a millisecond or two, of which code that has been optimized takes no notice. */
 export function exposedYoungGc(): (() => void) | undefined {
   const { gc } = globalThis;
-  return gc === undefined ? undefined : () => void gc({ type: 'minor', execution: 'sync' });
+  return gc === undefined ? undefined : () => gc({ type: 'minor', execution: 'sync' });
 }
