@@ -22,9 +22,9 @@ describe('answers that are none', () => {
     isForLargeBodies: true,
     upstream: ({ provider, calm }) => upstreamSections(calm, {
       providers: [
-        providerEntry('one', provider, { completion_timeout: 10 }),
-        providerEntry('claude', provider, { type: 'anthropic', models: '[m]', completion_timeout: 10 }),
-        providerEntry('gem', provider, { type: 'gemini', models: '[m]', completion_timeout: 10 }),
+        providerEntry('one', provider, { completion_timeout: 30 }),
+        providerEntry('claude', provider, { type: 'anthropic', models: '[m]', completion_timeout: 30 }),
+        providerEntry('gem', provider, { type: 'gemini', models: '[m]', completion_timeout: 30 }),
       ],
       models: Object.fromEntries(DIALECTS.map((name) => [`then-${name}`, [`${name}/m`, 'one/mock-chat']])),
     }),
