@@ -54,12 +54,12 @@ export const MEMORY_FEATURES: readonly Feature[] = [
   {
     name: 'memory: leaks are found in a process that does little else',
     test: { ...MANAGER_TEST, title: 'collects what grows as fast as a leak so that a leak there is seen, but never a large heap' },
-    switchOff: { file: MANAGER, search: 'if (this.#leaks.isSuspicious(leftBytes - heapBytes, now() - atMs)) this.#collect(false);\n    else this.#know(leftBytes);', replace: '' },
+    switchOff: { file: MANAGER, search: 'if (this.#leaks.isSuspicious(read().heapUsedBytes - this.#known.heapBytes, passedMs)) this.#collect(false);', replace: '' },
   },
   {
     name: 'memory: a process that does nothing keeps its code',
     test: { ...MANAGER_TEST, title: 'leaves a process that does nothing alone: what it would collect is young, and its code would be forgotten' },
-    switchOff: { file: MANAGER, search: 'this.#leaks.isSuspicious(leftBytes - heapBytes, now() - atMs)', replace: 'true' },
+    switchOff: { file: MANAGER, search: 'this.#leaks.isSuspicious(read().heapUsedBytes - this.#known.heapBytes, passedMs)', replace: 'true' },
   },
   {
     name: 'memory: leak_detection_enabled can be off',

@@ -9,9 +9,16 @@ import { startGateway, type StartGatewayOptions } from './support/start-gateway.
 /** What every gateway of these tests is started with. */
 const OWN = ['--conditions=proxyapi-source', '--expose-gc'];
 
+/** Skips, and says for lack of what. @throws with `REQUIRE_SERVICES=1`, which asks for everything. */
+function skipWithout(what: string, test: Mocha.Context): never {
+  if (process.env['REQUIRE_SERVICES'] === '1') throw new Error(`${what} is missing, and REQUIRE_SERVICES=1 asks for it`);
+  console.log(`      skipped: there is no ${what}`);
+  return test.skip();
+}
+
 describe('a gateway that begins', () => {
   before(function skipWithoutProc() {
-    if (!existsSync('/proc/self/cmdline')) this.skip();
+    if (!existsSync('/proc/self/cmdline')) skipWithout('/proc', this);
   });
 
   /** What its process was started with, as the system has it. */
@@ -33,10 +40,13 @@ describe('a gateway that begins', () => {
     expect(variables).to.deep.equal(['MALLOC_ARENA_MAX=2', 'MALLOC_MMAP_THRESHOLD_=8192', 'MALLOC_TRIM_THRESHOLD_=131072']);
   });
 
-  it('gives V8 no more threads than there are other cores, and one where there is no other', async function onOneCore() {
+  it('gives V8 no more threads than there are other cores', async () => {
     const threads = Math.min(4, Math.max(1, availableParallelism() - 1));
     expect((await startedWith()).options).to.include(`--v8-pool-size=${threads}`);
-    if (process.env['REQUIRE_SERVICES'] !== '1' && spawnSync('taskset', ['--version']).status !== 0) this.skip();
+  });
+
+  it('gives V8 one thread where there is no other core', async function onOneCore() {
+    if (spawnSync('taskset', ['--version']).status !== 0) skipWithout('taskset', this);
     // Those that are started from now on have its cores.
     const cores = /: (.*)/.exec(spawnSync('taskset', ['-pc', String(process.pid)]).stdout.toString())?.[1] ?? '0';
     spawnSync('taskset', ['-pc', cores.split(/[-,]/)[0] ?? '0', String(process.pid)]);

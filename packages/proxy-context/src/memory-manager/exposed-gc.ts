@@ -10,7 +10,7 @@ export function exposedGc(): CollectGarbage | undefined {
   return gc === undefined ? undefined : (isThorough) => gc({ type: 'major', execution: 'sync', flavor: isThorough ? 'last-resort' : 'regular' });
 }
 
-/** Likewise for what is young alone: a millisecond or two, of which code that has been optimized takes no notice. */
+/** Likewise for what is young alone: a millisecond or so, and code that has been optimized stays (docs/decisions). */
 export function exposedYoungGc(): (() => void) | undefined {
   const { gc } = globalThis;
   return gc === undefined ? undefined : () => gc({ type: 'minor', execution: 'sync' });

@@ -47,7 +47,6 @@ export class MemoryManager {
   #heapAfterGcBytes: number | undefined;
   /** When it was last known what is alive at the most, and how much that was. */
   #known: { readonly atMs: number; readonly heapBytes: number };
-  #looksAgainAtMs = 0;
 
   constructor(options: MemoryManagerOptions = {}) {
     const settings = memoryManagerSettings(options);
@@ -59,7 +58,6 @@ export class MemoryManager {
     this.#consumers = new ConsumerList(onConsumerFailure);
     this.#leaks = leaks === false ? undefined : new LeakDetector(leaks);
     this.#known = { atMs: now(), heapBytes: read().heapUsedBytes };
-    this.#waitASlot();
     this.#stopObserving = observe((event) => this.#onGc(event));
     this.#timer = setInterval(() => this.sample(), sampleIntervalMs).unref();
   }
@@ -175,13 +173,12 @@ export class MemoryManager {
   // to be made again: where little but young garbage has come, what is left without that is known well enough.
   #probe({ heapUsedBytes }: MemoryReading): void {
     const { usesGc, collectYoung, read, now } = this.#settings;
-    if (this.#leaks === undefined || now() < this.#looksAgainAtMs || !usesGc || heapUsedBytes > MAX_PROBED_HEAP_BYTES) return;
-    this.#waitASlot();
-    collectYoung?.();
-    const { atMs, heapBytes } = this.#known;
-    const { heapUsedBytes: leftBytes } = read();
-    if (this.#leaks.isSuspicious(leftBytes - heapBytes, now() - atMs)) this.#collect(false);
-    else this.#know(leftBytes);
+    const passedMs = now() - this.#known.atMs;
+    if (this.#leaks === undefined || passedMs < this.#leaks.slotMs) return;
+    if (!usesGc || collectYoung === undefined || heapUsedBytes > MAX_PROBED_HEAP_BYTES) return;
+    collectYoung();
+    if (this.#leaks.isSuspicious(read().heapUsedBytes - this.#known.heapBytes, passedMs)) this.#collect(false);
+    this.#know(read().heapUsedBytes);
   }
 
   #onGc(event: GcEvent): void {
@@ -189,12 +186,7 @@ export class MemoryManager {
     if (event.kind !== 'major') return;
     const { heapUsedBytes } = this.#settings.read();
     this.#heapAfterGcBytes = heapUsedBytes;
-    this.#waitASlot();
     this.#know(heapUsedBytes);
-  }
-
-  #waitASlot(): void {
-    this.#looksAgainAtMs = this.#settings.now() + (this.#leaks?.slotMs ?? Infinity);
   }
 
   #know(heapBytes: number): void {
